@@ -1,0 +1,161 @@
+/**
+ * What client and server say to each other beyond LSP. The client imports this file as types (and the method names as
+ * constants). Positions are LSP's: zero-based lines, UTF-16 characters.
+ */
+export interface LspPosition {
+  line: number;
+  character: number;
+}
+
+export interface LspRange {
+  start: LspPosition;
+  end: LspPosition;
+}
+
+export type TargetName = 'asim' | 'xdr' | 'workspace';
+
+export const methods = {
+  /** PreviewParams -> PreviewResult | null (null: the document holds no Sigma rule). */
+  preview: 'sigmasmith/preview',
+  /** ValidateKqlParams -> ValidateKqlResult. Slow the first time (the Kusto language service is loaded), cancellable. */
+  validateKql: 'sigmasmith/validateKql',
+  /** RunParams -> RunResult | null. Reports progress through the request's work-done token, cancellable. */
+  run: 'sigmasmith/run',
+  /** IsSigmaParams -> boolean. */
+  isSigma: 'sigmasmith/isSigma',
+  /** Notification, server -> client: SigmaDocuments, whenever a document becomes a Sigma rule or stops being one. */
+  sigmaDocuments: 'sigmasmith/sigmaDocuments',
+} as const;
+
+export interface SigmaDocuments {
+  /** All open documents that are Sigma rules by content. */
+  uris: string[];
+}
+
+export interface PreviewParams {
+  uri: string;
+  target: TargetName;
+  /** Chooses the rule in a file of several documents; the first one if missing. */
+  position?: LspPosition;
+}
+
+export interface PreviewResult {
+  uri: string;
+  version: number;
+  target: TargetName;
+  rule: PreviewRule;
+  /** Position of the shown rule among the file's rules, from 0, and how many there are. */
+  index: number;
+  count: number;
+  /** One for each target, in the order of the tabs. */
+  targets: { target: TargetName; title: string; state: 'exact' | 'approximate' | 'impossible' }[];
+  /** Missing when something has no translation; `problems` says what. */
+  query?: string;
+  /** The query's words for highlighting: start, length, class; in order, not overlapping. */
+  tokens: [start: number, length: number, kind: KqlTokenKind][];
+  /** From clauses of the query to the rule. Ranges nest; the smallest one that holds the cursor counts. */
+  sourceMap: { start: number; end: number; source: LspRange }[];
+  tables: { name: string; description?: string; connectors: { id: string; title: string; publisher: string }[] }[];
+  problems: PreviewProblem[];
+}
+
+export type KqlTokenKind =
+  | 'comment'
+  | 'keyword'
+  | 'operator'
+  | 'function'
+  | 'table'
+  | 'column'
+  | 'string'
+  | 'number'
+  | 'literal'
+  | 'punctuation';
+
+export interface PreviewRule {
+  kind: 'detection' | 'correlation' | 'filter';
+  title?: string;
+  id?: string;
+  status?: string;
+  level?: string;
+  description?: string;
+  author?: string;
+  tactics: { id: string; name: string; url: string }[];
+  techniques: { id: string; name: string; url: string }[];
+  falsePositives: string[];
+  references: string[];
+}
+
+export interface PreviewProblem {
+  code: string;
+  severity: 'error' | 'warning' | 'information' | 'hint';
+  message: string;
+  source?: LspRange;
+}
+
+export interface ValidateKqlParams {
+  target: TargetName;
+  query: string;
+}
+
+export interface ValidateKqlResult {
+  /** Microsoft's diagnostics, with offsets into the query. */
+  diagnostics: { code: string; severity: 'error' | 'warning' | 'information'; message: string; start: number; length: number }[];
+}
+
+export interface RunParams {
+  uri: string;
+  /** Event files or folders to use instead of the ones that belong to the rules (file URIs). */
+  events?: string[];
+  workDoneToken?: string | number;
+}
+
+/** The answer of running a document's rules on their events. */
+export interface RunResult {
+  uri: string;
+  version: number;
+  rules: RuleRun[];
+  files: EventFileRun[];
+  /** The whole run in words, for the output channel. */
+  report: string;
+}
+
+export interface RuleRun {
+  index: number;
+  title: string;
+  /** Number of events it was run on, and of those it matched. */
+  events: number;
+  hits: number;
+  /** Text to write at the end of a line of the rule: one for the rule, one a selection, one a value. */
+  annotations: RunAnnotation[];
+  expectations: { file: string; description: string; met: boolean; message: string; range: LspRange }[];
+  /** Why it could not be run at all, such as an unknown modifier or no event files. */
+  obstacle?: string;
+}
+
+export interface RunAnnotation {
+  kind: 'rule' | 'selection' | 'value';
+  range: LspRange;
+  /** `2 of 12 events`. */
+  text: string;
+  hits: number;
+  events: number;
+  /** Markdown: which events. */
+  hover: string;
+}
+
+export interface EventFileRun {
+  uri: string;
+  events: EventRun[];
+  /** Broken lines and the like. */
+  problems: { message: string; range: LspRange }[];
+}
+
+export interface EventRun {
+  /** From 0 in the file. */
+  index: number;
+  range: LspRange;
+  /** Titles of the rules that matched. */
+  matchedBy: string[];
+  /** `no match: CommandLine|contains 'x' — the event has 'y'`; for each rule that did not match. */
+  misses: { rule: string; text: string; item?: LspRange }[];
+}

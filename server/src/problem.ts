@@ -1,0 +1,28 @@
+import type { Range } from './range.ts';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** One edit of a document: the characters of `range` become `text`. */
+export interface TextEdit {
+  readonly range: Range;
+  readonly text: string;
+}
+
+/** A change that mends a problem, worded as a command: "Replace with `endswith`". */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** Something wrong at an exact place. */
+export interface Problem {
+  /** Stable id of the check that found it, in kebab-case; its documentation is looked up by it. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** A sentence; names in backticks; says what to do. */
+  readonly message: string;
+  readonly range: Range;
+  /** Other places that belong to it, such as the first of two equal keys. */
+  readonly related?: readonly { readonly message: string; readonly range: Range }[];
+  readonly fixes?: readonly Fix[];
+}

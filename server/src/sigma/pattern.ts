@@ -1,0 +1,13 @@
+/**
+ * A Sigma string with its wildcards and escapes resolved (specification, "Escaping" and "Wildcards"): literal text,
+ * `*` as `any`, `?` as `one`. Modifiers such as `contains` have already put their wildcards in.
+ * Neighbouring texts are merged, neighbouring `any` are one.
+ */
+export type PatternPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'any' }
+  | { readonly kind: 'one' }
+  /** `%name%` under `expand`, until `resolvePlaceholders` puts a value there. A rule that still has one is refused by matcher and translation. */
+  | { readonly kind: 'placeholder'; readonly name: string };
+
+export type Pattern = readonly PatternPart[];

@@ -1,0 +1,89 @@
+import type { Problem } from '../problem.ts';
+import type { Range } from '../range.ts';
+import type { YamlMapping, YamlNode } from '../yaml/tree.ts';
+import type { ConditionNode } from './condition.ts';
+import type { Expression } from './expression.ts';
+
+/** A value and where it stands. */
+export interface Located<T> {
+  readonly value: T;
+  readonly range: Range;
+}
+
+/** What every kind of rule has. Anything that is missing or of the wrong type is absent here; the checks report it. */
+interface RuleBase {
+  /** Position among the documents of the file, from 0. */
+  readonly index: number;
+  /** The whole document. */
+  readonly range: Range;
+  readonly node: YamlMapping;
+  readonly title?: Located<string>;
+  readonly id?: Located<string>;
+  readonly name?: Located<string>;
+  readonly status?: Located<string>;
+  readonly level?: Located<string>;
+  readonly description?: Located<string>;
+  readonly author?: Located<string>;
+  readonly date?: Located<string>;
+  readonly modified?: Located<string>;
+  readonly tags: readonly Located<string>[];
+  readonly references: readonly Located<string>[];
+  readonly falsePositives: readonly Located<string>[];
+  readonly regressionTestsPath?: Located<string>;
+  /** What is wrong with this rule's detections and conditions. A rule with an error among them has no meaning and is neither matched nor converted. */
+  readonly problems: readonly Problem[];
+}
+
+export interface Logsource {
+  readonly category?: Located<string>;
+  readonly product?: Located<string>;
+  readonly service?: Located<string>;
+  readonly range: Range;
+}
+
+/** One search identifier under `detection`. */
+export interface Selection {
+  readonly name: string;
+  readonly nameRange: Range;
+  readonly range: Range;
+  readonly node: YamlNode;
+  /** Missing when something in it has no meaning; `problems` of the rule says what. */
+  readonly expression?: Expression;
+}
+
+export interface Condition {
+  /** The condition as written. */
+  readonly text: string;
+  readonly range: Range;
+  readonly tree: ConditionNode | undefined;
+}
+
+export interface DetectionRule extends RuleBase {
+  readonly kind: 'detection';
+  readonly logsource: Logsource;
+  readonly selections: readonly Selection[];
+  /** More than one when `condition` is a list, which means any of them. */
+  readonly conditions: readonly Condition[];
+  /** The whole rule's meaning; missing when `problems` holds an error. */
+  readonly expression?: Expression;
+}
+
+export interface CorrelationRule extends RuleBase {
+  readonly kind: 'correlation';
+  readonly type?: Located<string>;
+  readonly rules: readonly Located<string>[];
+  readonly groupBy: readonly Located<string>[];
+  readonly timespan?: Located<string>;
+}
+
+export interface FilterRule extends RuleBase {
+  readonly kind: 'filter';
+  readonly logsource: Logsource;
+  /** Ids or names of the rules that it filters; `any` stands for all. */
+  readonly rules: readonly Located<string>[];
+  readonly selections: readonly Selection[];
+  readonly conditions: readonly Condition[];
+  readonly expression?: Expression;
+}
+
+export type SigmaRule = DetectionRule | CorrelationRule | FilterRule;

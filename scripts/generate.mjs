@@ -1,5 +1,5 @@
 // Generates what is not committed: each entry of `generators` writes into a folder named `generated/`.
-const generators = [];
+const generators = [() => import('./generateValidators.mjs')];
 
 for (const load of generators) {
   const { generate } = await load();

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
+/** The unit tests: everything that needs neither a server's process nor VS Code. */
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],

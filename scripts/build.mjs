@@ -30,11 +30,31 @@ const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs' };
 
 const bundles = [
   { ...node, entryPoints: ['client/src/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
-  { ...node, entryPoints: ['server/src/lsp/main.ts'], outfile: 'dist/server.cjs', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...node,
+    entryPoints: ['server/src/lsp/main.ts'],
+    outfile: 'dist/server.cjs',
+    banner: { js: '#!/usr/bin/env node' },
+  },
   { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: 'dist/cli.cjs', banner: { js: '#!/usr/bin/env node' } },
   { ...node, entryPoints: ['server/src/kql/validation/worker.ts'], outfile: 'dist/kustoWorker.cjs' },
-  { ...shared, entryPoints: ['server/src/index.ts'], outfile: 'dist/index.js', format: 'esm', platform: 'neutral', mainFields: ['module', 'main'], target: 'es2023' },
-  { ...shared, entryPoints: ['client/src/preview/webview/main.ts'], outfile: 'dist/preview.js', format: 'iife', platform: 'browser', target: 'es2023' },
+  {
+    ...shared,
+    entryPoints: ['server/src/index.ts'],
+    outfile: 'dist/index.js',
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    target: 'es2023',
+  },
+  {
+    ...shared,
+    entryPoints: ['client/src/preview/webview/main.ts'],
+    outfile: 'dist/preview.js',
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2023',
+  },
 ];
 
 await rm('dist', { recursive: true, force: true });

@@ -43,7 +43,7 @@ function schemaOf(fields) {
   const entries = sorted(Object.entries(fields));
   return present({
     columns: byType(Object.fromEntries(entries.map(([name, { type }]) => [name, type]))),
-    aliases: pick(entries, ({ aliasOf }) => aliasOf?.join(' ')),
+    aliases: pick(entries, ({ aliasOf }) => aliasOf?.filter((name) => name in fields).join(' ')),
     values: pick(entries, ({ values }) => values),
   });
 }

@@ -86,14 +86,18 @@ export async function startVscodeServer({
 }) {
   const { node, main } = await installVscodeServer(version);
   const common = [main, '--accept-server-license-terms', '--server-data-dir', dataFolder];
-  const environment = { ...process.env, ...env };
-  await writeSettings(dataFolder, { ...quietSettings, ...settings });
+  const environment = { ...process.env, ...noMarketplace, ...env };
+  for (const scope of ['User', 'Machine']) {
+    await writeSettings(path.join(dataFolder, 'data', scope), { ...quietSettings, ...settings });
+  }
   for (const extension of extensions) {
     await outputOf(node, [...common, '--install-extension', extension, '--force'], { env: environment });
   }
   const child = startProcess(
     node,
     [
+      '--require',
+      path.join(repository, 'test', 'vscode', 'server', 'endWithParent.cjs'),
       ...common,
       ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--telemetry-level', 'off'],
       ...(smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
@@ -128,12 +132,16 @@ export const quietSettings = {
   'testing.automaticallyOpenTestResults': 'neverOpen',
 };
 
-async function writeSettings(dataFolder, settings) {
-  for (const scope of ['User', 'Machine']) {
-    const folder = path.join(dataFolder, 'data', scope);
-    await mkdir(folder, { recursive: true });
-    await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
-  }
+/** The server must not call anyone: an empty address turns the marketplace off. */
+const noMarketplace = { EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }) };
+
+/**
+ * @param {string} folder The one that is to hold `settings.json`; made when missing.
+ * @param {Record<string, unknown>} settings
+ */
+export async function writeSettings(folder, settings) {
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
 }
 
 /**
@@ -174,7 +182,8 @@ async function installInto(folder, source, version) {
   await npm(['install', '--omit=dev', '--ignore-scripts', '--no-save'], vscode);
   await replaceNativeModules(vscode);
   await linkRipgrep(folder, vscode);
-  await closeGallery(vscode);
+  // The assistant that ships with the newest one is of no use here.
+  await rm(path.join(vscode, 'extensions', 'copilot'), { recursive: true, force: true });
 }
 
 /** @param {string} folder */
@@ -213,15 +222,6 @@ async function linkRipgrep(folder, vscode) {
   await cp(binary, path.join(wanted, 'bin', program));
   const archive = path.join(vscode, 'node_modules.asar');
   if (!existsSync(archive)) await symlink('node_modules', archive);
-}
-
-/** No marketplace: the server must not call anyone. The assistant that ships with the newest one is not needed either. */
-async function closeGallery(vscode) {
-  const file = path.join(vscode, 'product.json');
-  const product = JSON.parse(await readFile(file, 'utf8'));
-  delete product.extensionsGallery;
-  await writeFile(file, JSON.stringify(product, undefined, 2));
-  await rm(path.join(vscode, 'extensions', 'copilot'), { recursive: true, force: true });
 }
 
 /** The Node of the version that the server was built for: npm's where it has one for this machine, else this one if it fits. */

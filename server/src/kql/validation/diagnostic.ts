@@ -1,0 +1,10 @@
+/** Something wrong with a query, as Microsoft's Kusto language service says it. */
+export interface KqlDiagnostic {
+  /** `KS142` and the like, or `incomparable-types`, which is ours. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly message: string;
+  /** Offset into the query in UTF-16 code units. */
+  readonly start: number;
+  readonly length: number;
+}

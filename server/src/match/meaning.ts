@@ -1,0 +1,35 @@
+import type { Expression } from '../sigma/expression.ts';
+import { resolvePlaceholders } from '../sigma/placeholders.ts';
+import type { SigmaRule } from '../sigma/rule.ts';
+import { UnmatchableRuleError, unmatchable } from './unmatchable.ts';
+
+export interface MatchOptions {
+  /** Values for `%name%` under `expand`; a placeholder that is not among them makes the rule unmatchable. */
+  readonly placeholders?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The expression that a rule is matched by. Throws `UnmatchableRuleError` where there is none. */
+export function meaningOf(rule: SigmaRule, options: MatchOptions): Expression {
+  if (rule.kind === 'correlation') {
+    throw unmatchable(
+      'correlation-not-matched',
+      'A correlation counts events over time; one event alone cannot match it.',
+      rule.range,
+    );
+  }
+  if (rule.kind === 'filter') {
+    throw unmatchable(
+      'filter-not-matched',
+      'A filter changes other rules; it matches no events by itself.',
+      rule.range,
+    );
+  }
+  const error = rule.problems.find(({ severity }) => severity === 'error');
+  if (error !== undefined) throw new UnmatchableRuleError(error);
+  if (rule.expression === undefined) {
+    throw unmatchable('rule-without-meaning', 'The rule has no detection that could be matched.', rule.range);
+  }
+  return options.placeholders === undefined
+    ? rule.expression
+    : resolvePlaceholders(rule.expression, options.placeholders);
+}

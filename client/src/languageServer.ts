@@ -1,0 +1,72 @@
+import { commands, type Disposable, type ExtensionContext, type LogOutputChannel, window } from 'vscode';
+import {
+  LanguageClient,
+  type LanguageClientOptions,
+  type ServerOptions,
+  TransportKind,
+} from 'vscode-languageclient/node';
+
+export interface LanguageServer extends Disposable {
+  readonly client: LanguageClient;
+  /** Starts the server; when that fails the user is told, with a way on, and the promise rejects. */
+  start(): Promise<void>;
+}
+
+/** The server of `dist/server.cjs` as a child process; nothing runs before `start`. */
+export function createLanguageServer(context: ExtensionContext, log: LogOutputChannel): LanguageServer {
+  const module = context.asAbsolutePath('dist/server.cjs');
+  const server: ServerOptions = {
+    run: { module, transport: TransportKind.ipc },
+    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--enable-source-maps'] } },
+  };
+  const options: LanguageClientOptions = {
+    documentSelector: [
+      { scheme: 'file', language: 'yaml' },
+      { scheme: 'untitled', language: 'yaml' },
+    ],
+    outputChannel: log,
+    initializationFailedHandler: () => false,
+  };
+  const client = new LanguageClient('sigmasmith', 'Sigmasmith', server, options);
+
+  async function start(): Promise<void> {
+    try {
+      await client.start();
+    } catch (error) {
+      log.error(error instanceof Error ? error : String(error));
+      void offerReload(error);
+      throw error;
+    }
+  }
+
+  async function restart(): Promise<void> {
+    if (client.isRunning()) await client.restart();
+    else await start();
+  }
+
+  async function offerReload(error: unknown): Promise<void> {
+    const reason = error instanceof Error ? error.message : String(error);
+    const chosen = await window.showErrorMessage(
+      `Sigmasmith’s language server could not be started, so rules are not checked: ${reason}`,
+      'Reload Window',
+      'Show Log',
+    );
+    if (chosen === 'Show Log') log.show();
+    // The client cannot be started again once its first start has failed; the window can.
+    if (chosen === 'Reload Window') await commands.executeCommand('workbench.action.reloadWindow');
+  }
+
+  const command = commands.registerCommand('sigmasmith.restartServer', () => restart().catch(() => undefined));
+  return {
+    client,
+    start: () => {
+      const started = start();
+      started.catch(() => undefined);
+      return started;
+    },
+    dispose: () => {
+      command.dispose();
+      void client.dispose().catch((error) => log.error(error));
+    },
+  };
+}

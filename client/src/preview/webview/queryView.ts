@@ -1,0 +1,138 @@
+import type { KqlTokenKind, PreviewResult } from '../../../../server/src/lsp/protocol.ts';
+import type { FromWebview, QueryRange, Validation } from '../messages.ts';
+import { clauseNavigation } from './clauseNavigation.ts';
+import { element, keyedBy, prose } from './element.ts';
+import { icon } from './icons.ts';
+import { layOutQuery, type QueryLine, type QueryPiece, type QueryWord } from './layout.ts';
+import { problemItem } from './problemList.ts';
+
+export interface QueryView {
+  readonly element: HTMLElement;
+  show(preview: PreviewResult): void;
+  showDiagnostics(validation: Validation): void;
+  showColours(colours: Partial<Record<KqlTokenKind, string>>): void;
+  /** Marks the clauses that belong to the cursor in the rule, and scrolls the first of them into view. */
+  markCursor(clauses: readonly QueryRange[]): void;
+  /** Moves the focus to the clause at that place. */
+  focusRange(range: QueryRange): void;
+}
+
+/** The query, word by word; each line that stays the same keeps its elements when the query changes. */
+export function createQueryView(post: (message: FromWebview) => void): QueryView {
+  let preview: PreviewResult | undefined;
+  let validation: Validation = { state: 'off' };
+  const code = element('div', {
+    class: 'query',
+    role: 'group',
+    'aria-label': 'KQL query',
+    'aria-describedby': 'query-keys',
+  });
+  const keys = element(
+    'p',
+    { class: 'visually-hidden', id: 'query-keys' },
+    'Arrow keys move between the clauses, Enter goes to the part of the rule that a clause comes from.',
+  );
+  const obstacle = element('section', { class: 'obstacle', 'aria-label': 'Why there is no query' });
+  const container = element('div', { class: 'query-view' }, keys, code, obstacle);
+  const showObstacle = keyedBy(obstacle, (shown: PreviewResult) => obstacleContent(shown, post));
+  const navigation = clauseNavigation(code, () => preview?.sourceMap ?? [], post);
+  const lines: { key: string; element: HTMLElement }[] = [];
+
+  function render(): void {
+    const { query, tokens, sourceMap } = preview ?? { query: undefined, tokens: [], sourceMap: [] };
+    const diagnostics = validation.state === 'done' ? validation.diagnostics : [];
+    const laidOut = query === undefined ? [] : layOutQuery(query, tokens, sourceMap, diagnostics);
+    const focused = navigation.focusedClause();
+    for (const [index, line] of laidOut.entries()) placeLine(index, line);
+    for (const { element: surplus } of lines.splice(laidOut.length)) surplus.remove();
+    navigation.refresh(focused);
+  }
+
+  /** Positions change with every keystroke above, so they are set anew; the words only when they are others. */
+  function placeLine(index: number, line: QueryLine): void {
+    const key = JSON.stringify(line.map(({ clause, words }) => [clause === undefined, words]));
+    const existing = lines[index];
+    if (existing?.key === key) {
+      for (const [position, piece] of line.entries()) placePiece(existing.element.children[position], piece);
+      return;
+    }
+    const made = element('div', { class: 'line' }, ...line.map(pieceElement));
+    if (existing === undefined) code.append(made);
+    else existing.element.replaceWith(made);
+    lines[index] = { key, element: made };
+  }
+
+  return {
+    element: container,
+    show: (shown) => {
+      const isSameQuery = preview?.query === shown.query && preview?.target === shown.target;
+      preview = shown;
+      if (!isSameQuery) validation = { state: 'off' };
+      code.hidden = shown.query === undefined;
+      obstacle.hidden = shown.query !== undefined;
+      if (shown.query === undefined) showObstacle(shown);
+      render();
+    },
+    showDiagnostics: (shown) => {
+      const changes = shown.state === 'done' || validation.state === 'done';
+      validation = shown;
+      if (changes) render();
+    },
+    showColours: (colours) => {
+      for (const kind of kinds) {
+        const colour = colours[kind];
+        if (colour === undefined) code.style.removeProperty(`--kql-${kind}`);
+        else code.style.setProperty(`--kql-${kind}`, colour);
+      }
+    },
+    markCursor: (clauses) => navigation.mark(clauses),
+    focusRange: (range) => navigation.focusAt(range.start),
+  };
+}
+
+function pieceElement(piece: QueryPiece): HTMLElement {
+  const made = element('span', piece.clause === undefined ? {} : { class: 'clause', role: 'button', tabindex: '-1' });
+  made.append(...piece.words.map(wordElement));
+  placePiece(made, piece);
+  return made;
+}
+
+function placePiece(made: Element | undefined, { start, end, clause }: QueryPiece): void {
+  if (!(made instanceof HTMLElement)) return;
+  made.dataset.start = String(start);
+  made.dataset.end = String(end);
+  if (clause !== undefined) made.dataset.clause = String(clause);
+}
+
+function wordElement({ text, kind, diagnostic }: QueryWord): Node {
+  if (kind === undefined && diagnostic === undefined) return document.createTextNode(text);
+  const made = element('span', { class: kind === undefined ? '' : `kql-${kind}` }, text);
+  if (diagnostic !== undefined) {
+    made.classList.add('diagnostic', `diagnostic-${diagnostic.severity}`);
+    made.title = diagnostic.message;
+  }
+  return made;
+}
+
+function obstacleContent(preview: PreviewResult, post: (message: FromWebview) => void): Node[] {
+  const title = preview.targets.find(({ target }) => target === preview.target)?.title ?? preview.target;
+  const reasons = preview.problems.filter(({ severity }) => severity === 'error');
+  return [
+    element('h2', {}, icon('impossible'), `No query for ${title}`),
+    element('p', {}, ...prose('A query that means something else than the rule would be worse than none.')),
+    element('ul', { class: 'problems' }, ...reasons.map((problem) => problemItem(problem, post))),
+  ];
+}
+
+const kinds: readonly KqlTokenKind[] = [
+  'comment',
+  'keyword',
+  'operator',
+  'function',
+  'table',
+  'column',
+  'string',
+  'number',
+  'literal',
+  'punctuation',
+];

@@ -5,12 +5,14 @@ import os from 'node:os';
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 
-/** Programs that are running, each the leader of its own process group unless this process is itself in one of ours. */
+/** Programs that are running, each the leader of its own process group unless this process is itself in one of ours. @type {Set<ChildProcess>} */
 const running = new Set();
 
 /** Set for programs that run inside a group of ours: what they start stays in the group and ends with it. */
 const insideGroup = process.env.SIGMASMITH_PROCESS_GROUP === '1';
 const ownGroups = !insideGroup && process.platform !== 'win32';
+/** Programs that were told to end. @type {WeakSet<ChildProcess>} */
+const stopped = new WeakSet();
 let watching = false;
 
 /**
@@ -89,6 +91,20 @@ export function npm(args, folder) {
 }
 
 /**
+ * Settles when a program ends by itself, with its exit code (null after a signal); never when it is stopped by this one.
+ *
+ * @param {ChildProcess} child
+ * @returns {Promise<number | null>}
+ */
+export function endedByItself(child) {
+  return new Promise((resolve) => {
+    child.once('exit', (code) => {
+      if (!stopped.has(child)) resolve(code);
+    });
+  });
+}
+
+/**
  * Stops a program and all that it started: asks first, and insists after five seconds.
  *
  * @param {ChildProcess} child
@@ -96,6 +112,7 @@ export function npm(args, folder) {
  */
 export async function stopProcess(child) {
   if (!running.has(child)) return;
+  stopped.add(child);
   const ended = new Promise((resolve) => child.once('exit', resolve));
   signal(child, 'SIGTERM');
   const insist = setTimeout(() => signal(child, 'SIGKILL'), 5000);
@@ -103,6 +120,10 @@ export async function stopProcess(child) {
   clearTimeout(insist);
 }
 
+/**
+ * @param {ChildProcess} child
+ * @param {NodeJS.Signals} name
+ */
 function signal(child, name) {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {

@@ -39,7 +39,8 @@ const layers = {
   },
   e2e: async () => {
     const { packageExtension } = await import('./package.mjs');
-    const vsix = await packageExtension(path.join(cacheFolder, 'sigmasmith.vsix'));
+    const vsix = path.join(cacheFolder, 'sigmasmith.vsix');
+    await packageExtension(vsix);
     return versions().map((version) =>
       vitestLayer(`e2e (${version})`, 'vitest.e2e.config.ts', { SIGMASMITH_VSCODE: version, SIGMASMITH_VSIX: vsix }),
     );

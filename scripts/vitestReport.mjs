@@ -2,7 +2,6 @@
 // A Vitest reporter that writes a LayerReport (see test.mjs) to the file that SIGMASMITH_REPORT names.
 import { writeFileSync } from 'node:fs';
 
-/** @implements {import('vitest/node').Reporter} */
 export default class LayerReporter {
   /**
    * @param {readonly import('vitest/node').TestModule[]} modules

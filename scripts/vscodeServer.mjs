@@ -5,7 +5,7 @@ import { cp, mkdir, mkdtemp, open, readFile, rename, rm, symlink, writeFile } fr
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { npm, outputOf, startProcess, stopProcess } from './processes.mjs';
+import { endedByItself, npm, outputOf, startProcess, stopProcess } from './processes.mjs';
 import { cacheFolder, repository } from './repository.mjs';
 
 /** @typedef {'newest' | 'oldest'} VscodeVersion the newest tried and the oldest supported; test/vscode/server says which. */
@@ -54,7 +54,7 @@ export async function installVscodeServer(version) {
  * @property {VscodeVersion} version
  * @property {string} dataFolder Settings, extensions and logs; made when missing.
  * @property {string[]} [extensions] VSIX files to install.
- * @property {Record<string, unknown>} [settings] Added to `quietSettings`.
+ * @property {Record<string, unknown>} [settings] Added to `quietSettings`, unless the data folder has settings already.
  * @property {boolean} [smokeTestDriver] Lets a page load a development extension and its tests.
  * @property {number} [port] A free one unless given.
  * @property {Record<string, string>} [env] Reaches the extension host.
@@ -66,7 +66,7 @@ export async function installVscodeServer(version) {
  * @property {(folder: string, payload?: [string, string][]) => string} url The address of the workbench on a folder.
  * @property {(file: string) => string} remoteUri A file as the workbench names it.
  * @property {() => Promise<void>} stop
- * @property {Promise<number | null>} ended Its exit code, once it has ended.
+ * @property {Promise<number | null>} ended Its exit code, once it has ended by itself.
  */
 
 /**
@@ -88,7 +88,8 @@ export async function startVscodeServer({
   const common = [main, '--accept-server-license-terms', '--server-data-dir', dataFolder];
   const environment = { ...process.env, ...noMarketplace, ...env };
   for (const scope of ['User', 'Machine']) {
-    await writeSettings(path.join(dataFolder, 'data', scope), { ...quietSettings, ...settings });
+    const file = path.join(dataFolder, 'data', scope, 'settings.json');
+    if (!existsSync(file)) await writeSettings(file, { ...quietSettings, ...settings });
   }
   for (const extension of extensions) {
     await outputOf(node, [...common, '--install-extension', extension, '--force'], { env: environment });
@@ -104,8 +105,7 @@ export async function startVscodeServer({
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: environment },
   );
-  /** @type {Promise<number | null>} */
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const ended = endedByItself(child);
   const authority = `127.0.0.1:${await boundPort(child)}`;
   const remoteUri = (/** @type {string} */ file) => `vscode-remote://${authority}${encodeURI(file)}`;
   return {
@@ -136,12 +136,12 @@ export const quietSettings = {
 const noMarketplace = { EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }) };
 
 /**
- * @param {string} folder The one that is to hold `settings.json`; made when missing.
+ * @param {string} file Its folder is made when missing.
  * @param {Record<string, unknown>} settings
  */
-export async function writeSettings(folder, settings) {
-  await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
+export async function writeSettings(file, settings) {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(settings, undefined, 2));
 }
 
 /**
@@ -170,6 +170,11 @@ async function boundPort(child) {
   }
 }
 
+/**
+ * @param {string} folder
+ * @param {string} source
+ * @param {VscodeVersion} version
+ */
 async function installInto(folder, source, version) {
   const say = (/** @type {string} */ what) => console.log(`VS Code server (${version}): ${what} …`);
   await mkdir(folder, { recursive: true });
@@ -191,7 +196,11 @@ function vscodeFolder(folder) {
   return path.join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
 }
 
-/** Two native modules have no prebuilt form in their packages; a log and a parent's watch can be plain JavaScript. */
+/**
+ * Two native modules have no prebuilt form in their packages; a log and a parent's watch can be plain JavaScript.
+ *
+ * @param {string} vscode
+ */
 async function replaceNativeModules(vscode) {
   const stubs = path.join(repository, 'test', 'vscode', 'server', 'stubs');
   const replaced = [
@@ -205,7 +214,12 @@ async function replaceNativeModules(vscode) {
   }
 }
 
-/** The older VS Code looks for a ripgrep that an install script would have downloaded; a package carries one. */
+/**
+ * The older VS Code looks for a ripgrep that an install script would have downloaded; a package carries one.
+ *
+ * @param {string} folder
+ * @param {string} vscode
+ */
 async function linkRipgrep(folder, vscode) {
   const program = process.platform === 'win32' ? 'rg.exe' : 'rg';
   const binary = path.join(
@@ -224,7 +238,11 @@ async function linkRipgrep(folder, vscode) {
   if (!existsSync(archive)) await symlink('node_modules', archive);
 }
 
-/** The Node of the version that the server was built for: npm's where it has one for this machine, else this one if it fits. */
+/**
+ * The Node of the version that the server was built for: npm's where it has one for this machine, else this one if it fits.
+ *
+ * @param {string} folder
+ */
 async function nodeFor(folder) {
   const packaged = path.join(folder, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
   if (existsSync(packaged)) return packaged;
@@ -262,13 +280,18 @@ async function lock(file) {
   }
 }
 
-/** Renamed first, so that of two who find a dead lock only one removes it. */
+/**
+ * Renamed first, so that of two who find a dead lock only one removes it.
+ *
+ * @param {string} file
+ */
 async function takeAway(file) {
   const aside = await mkdtemp(`${file}.`);
   await rename(file, path.join(aside, 'lock')).catch(() => undefined);
   await rm(aside, { recursive: true, force: true });
 }
 
+/** @param {number} pid */
 function isRunning(pid) {
   try {
     process.kill(pid, 0);

@@ -19,7 +19,7 @@ export async function runInElectron(report) {
   const profile = path.join(temporary, 'profile');
   try {
     await cp(path.join(repository, 'examples'), workspace, { recursive: true });
-    await writeSettings(path.join(profile, 'User'), quietSettings);
+    await writeSettings(path.join(profile, 'User', 'settings.json'), quietSettings);
     return await runTests({
       version: process.env.SIGMASMITH_ELECTRON ?? 'stable',
       cachePath: path.join(cacheFolder, 'electron'),

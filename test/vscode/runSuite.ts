@@ -9,7 +9,7 @@ import Mocha from 'mocha';
  * @throws when a test fails or there is none: VS Code then ends with an error.
  */
 export async function runSuite(files: (() => Promise<unknown>)[]): Promise<void> {
-  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, reporter: NoReporter });
+  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, reporter: Mocha.reporters.Base });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   for (const load of files) await load();
   const report = await reportOf(mocha);
@@ -44,6 +44,3 @@ function reportOf(mocha: Mocha): Promise<LayerReport> {
       });
   });
 }
-
-/** Mocha prints through its reporter; ours is the one above. */
-class NoReporter {}

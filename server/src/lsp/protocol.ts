@@ -21,6 +21,8 @@ export const methods = {
   validateKql: 'sigmasmith/validateKql',
   /** RunParams -> RunResult | null. Reports progress through the request's work-done token, cancellable. */
   run: 'sigmasmith/run',
+  /** Notification, client -> server: ClearRunsParams. What the last run of these documents left in lenses and diagnostics goes away. */
+  clearRuns: 'sigmasmith/clearRuns',
   /** IsSigmaParams -> boolean. */
   isSigma: 'sigmasmith/isSigma',
   /** Notification, server -> client: SigmaDocuments, whenever a document becomes a Sigma rule or stops being one. */
@@ -92,6 +94,14 @@ export interface PreviewProblem {
   source?: LspRange;
 }
 
+export interface ClearRunsParams {
+  uris: string[];
+}
+
+export interface IsSigmaParams {
+  uri: string;
+}
+
 export interface ValidateKqlParams {
   target: TargetName;
   query: string;
@@ -99,7 +109,13 @@ export interface ValidateKqlParams {
 
 export interface ValidateKqlResult {
   /** Microsoft's diagnostics, with offsets into the query. */
-  diagnostics: { code: string; severity: 'error' | 'warning' | 'information'; message: string; start: number; length: number }[];
+  diagnostics: {
+    code: string;
+    severity: 'error' | 'warning' | 'information';
+    message: string;
+    start: number;
+    length: number;
+  }[];
 }
 
 export interface RunParams {

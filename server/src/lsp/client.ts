@@ -1,0 +1,33 @@
+import type { InitializeParams } from 'vscode-languageserver';
+import type { CompletionClient } from './completionItems.ts';
+
+/** `initializationOptions`; every member may be missing. */
+export interface InitializationOptions {
+  /** The section `sigmasmith` of the configuration, for editors that don't answer `workspace/configuration`. */
+  readonly settings?: unknown;
+  /** A command of the editor that opens the list of proposals: `editor.action.triggerSuggest` in VS Code. */
+  readonly suggestCommand?: string;
+}
+
+/** What the server asks of a client before it uses it. */
+export interface ClientAbilities extends CompletionClient {
+  readonly configuration: boolean;
+  readonly registersConfiguration: boolean;
+  readonly refreshesLenses: boolean;
+  readonly initialSettings: unknown;
+}
+
+export function clientAbilities({
+  capabilities,
+  initializationOptions,
+}: Partial<Pick<InitializeParams, 'capabilities' | 'initializationOptions'>>): ClientAbilities {
+  const options: InitializationOptions = initializationOptions ?? {};
+  return {
+    snippets: capabilities?.textDocument?.completion?.completionItem?.snippetSupport === true,
+    ...(typeof options.suggestCommand === 'string' && { chainCommand: options.suggestCommand }),
+    configuration: capabilities?.workspace?.configuration === true,
+    registersConfiguration: capabilities?.workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    refreshesLenses: capabilities?.workspace?.codeLens?.refreshSupport === true,
+    initialSettings: options.settings,
+  };
+}

@@ -1,0 +1,45 @@
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import type { Problem, Severity } from '../problem.ts';
+import type { SigmaDocument } from './documents.ts';
+import { toLspRange } from './positions.ts';
+import type { Settings } from './settings.ts';
+
+/** The document's findings, and those of its last run, as LSP shows them; severities are the user's. */
+export function diagnosticsOf(
+  document: SigmaDocument,
+  runProblems: readonly Problem[],
+  settings: Settings,
+): Diagnostic[] {
+  return [...document.problems, ...runProblems].flatMap((problem) => {
+    const severity = settings.severity[problem.code] ?? problem.severity;
+    return severity === 'off' ? [] : [toDiagnostic(document, problem, severity)];
+  });
+}
+
+function toDiagnostic(document: SigmaDocument, problem: Problem, severity: Severity): Diagnostic {
+  const diagnostic: Diagnostic = {
+    range: toLspRange(document.lines, problem.range),
+    severity: lspSeverities[severity],
+    source: 'sigmasmith',
+    code: problem.code,
+    message: problem.message,
+  };
+  if (problem.related?.length) {
+    diagnostic.relatedInformation = problem.related.map(({ message, range }) => ({
+      message,
+      location: { uri: document.uri, range: toLspRange(document.lines, range) },
+    }));
+  }
+  if (fadedCodes.has(problem.code)) diagnostic.tags = [DiagnosticTag.Unnecessary];
+  return diagnostic;
+}
+
+/** What these find has no effect, so an editor may show it faded. */
+const fadedCodes = new Set(['unused-selection']);
+
+const lspSeverities: Record<Severity, DiagnosticSeverity> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};

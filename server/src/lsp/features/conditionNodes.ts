@@ -1,0 +1,26 @@
+import { contains } from '../../range.ts';
+import type { ConditionNode } from '../../sigma/condition.ts';
+import type { Selection } from '../../sigma/rule.ts';
+
+/** The name or quantified pattern of a condition that holds the offset. */
+export function conditionNodeAt(node: ConditionNode, offset: number): ConditionNode | undefined {
+  if (!contains(node.range, offset)) return undefined;
+  switch (node.kind) {
+    case 'and':
+    case 'or':
+      return node.operands.map((operand) => conditionNodeAt(operand, offset)).find((found) => found !== undefined);
+    case 'not':
+      return conditionNodeAt(node.operand, offset);
+    case 'identifier':
+    case 'quantified':
+      return node;
+  }
+}
+
+/** What a name or pattern selects; `them` leaves out names that begin with an underscore (specification, "Condition"). */
+export function selectionsOf(pattern: string, selections: readonly Selection[]): readonly Selection[] {
+  if (pattern === 'them') return selections.filter(({ name }) => !name.startsWith('_'));
+  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  const expression = new RegExp(`^${parts.join('.*')}$`, 's');
+  return selections.filter(({ name }) => expression.test(name));
+}

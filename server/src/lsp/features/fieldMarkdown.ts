@@ -1,0 +1,42 @@
+import { targets } from '../../catalog/target.ts';
+import { fieldsOf, type LogsourceKey } from '../../catalog/taxonomy.ts';
+import { columnsOf, type FieldColumn } from '../../kql/fieldMapping.ts';
+import { targetTitles } from './fieldColumns.ts';
+import { code, escapeMarkdown } from './markdown.ts';
+
+/** A field: what it becomes in each target, and how real rules use it. */
+export function fieldMarkdown(field: string, logsource: LogsourceKey): string {
+  const source = [logsource.product, logsource.category, logsource.service].filter(Boolean).join(' / ');
+  const title = `**${code(field)}**${source === '' ? '' : ` in ${escapeMarkdown(source)}`}`;
+  return [title, columnTable(columnsOf(logsource, field)), usage(field, logsource)].join('\n\n');
+}
+
+function columnTable(columns: readonly FieldColumn[]): string {
+  const rows = targets.flatMap((target) => {
+    const found = columns.filter((column) => column.target === target);
+    if (found.length === 0) return [`| ${targetTitles[target]} | none: such a rule has no query here | |`];
+    return found.map(({ table, column, type, approximate }) => {
+      const note = approximate === undefined ? '' : ` (approximately: ${cell(escapeMarkdown(approximate))})`;
+      return `| ${targetTitles[target]} | ${cell(code(table))} · ${cell(code(column))}${note} | ${type} |`;
+    });
+  });
+  return ['| Target | Column | Type |', '|---|---|---|', ...rows].join('\n');
+}
+
+function usage(field: string, logsource: LogsourceKey): string {
+  const found = fieldsOf(logsource).find(({ name }) => name === field);
+  if (!found) return 'No rule of SigmaHQ for this log source uses it, and Sigma’s taxonomy doesn’t name it.';
+  if (found.rules === 0) return 'Sigma’s taxonomy has it; no rule of SigmaHQ for this log source uses it.';
+  const chains = found.modifiers
+    .slice(0, shownChains)
+    .map(({ chain, uses }) => `${chain === '' ? 'no modifier' : code(chain)} ${uses.toLocaleString('en')}×`);
+  const rules = `${found.rules.toLocaleString('en')} ${found.rules === 1 ? 'rule' : 'rules'}`;
+  return `Used by ${rules} of SigmaHQ for this log source${chains.length > 0 ? `: ${chains.join(', ')}.` : '.'}`;
+}
+
+const shownChains = 5;
+
+/** A bar would end the cell of a table, even inside a code span. */
+function cell(text: string): string {
+  return text.replace(/(?<!\\)\|/g, '\\|');
+}

@@ -1,0 +1,20 @@
+import type { Fix, Problem } from '../../problem.ts';
+import type { Range } from '../../range.ts';
+import type { SigmaDocument } from '../documents.ts';
+
+export interface ProblemFix {
+  readonly problem: Problem;
+  readonly fix: Fix;
+  /** The problem has only this one. */
+  readonly isPreferred: boolean;
+}
+
+/** What mends the findings that touch a range. */
+export function fixesAt({ problems }: SigmaDocument, { start, end }: Range): ProblemFix[] {
+  return problems
+    .filter(({ range }) => range.start <= end && start <= range.end)
+    .flatMap((problem) => {
+      const fixes = problem.fixes ?? [];
+      return fixes.map((fix) => ({ problem, fix, isPreferred: fixes.length === 1 }));
+    });
+}

@@ -1,0 +1,93 @@
+import { attackTag } from '../../catalog/attackTag.ts';
+import { connectorsOf } from '../../catalog/connectors.ts';
+import { type Target, targets } from '../../catalog/target.ts';
+import { type Conversion, convertToKql } from '../../kql/convert.ts';
+import { tokenizeKql } from '../../kql/tokens.ts';
+import type { SigmaRule } from '../../sigma/rule.ts';
+import type { SigmaDocument } from '../documents.ts';
+import { toLspRange } from '../positions.ts';
+import type { PreviewResult, PreviewRule } from '../protocol.ts';
+import { ruleAt } from './ruleAt.ts';
+
+/** Everything that the KQL preview shows of the rule at an offset; undefined when there is no rule. */
+export function preview(document: SigmaDocument, target: Target, offset: number): PreviewResult | undefined {
+  const { file, lines, uri, version } = document;
+  const rule = ruleAt(file, offset);
+  if (!rule) return undefined;
+  const conversions = conversionsOf(rule);
+  const { query, tables, problems, sourceMap } = conversions[target];
+  return {
+    uri,
+    version,
+    target,
+    rule: previewRule(rule),
+    index: file.rules.indexOf(rule),
+    count: file.rules.length,
+    targets: targets.map((each) => ({ target: each, title: tabTitles[each], state: stateOf(conversions[each]) })),
+    ...(query !== undefined && { query }),
+    tokens: query === undefined ? [] : tokenizeKql(query),
+    sourceMap: sourceMap.map(({ query: { start, end }, source }) => ({
+      start,
+      end,
+      source: toLspRange(lines, source),
+    })),
+    tables: tables.map((name) => ({
+      name,
+      connectors: connectorsOf(name).map(({ id, title, publisher }) => ({ id, title, publisher })),
+    })),
+    problems: problems.map(({ code, severity, message, range }) => ({
+      code,
+      severity,
+      message,
+      source: toLspRange(lines, range),
+    })),
+  };
+}
+
+const tabTitles: Readonly<Record<Target, string>> = {
+  asim: 'Sentinel (ASIM)',
+  xdr: 'Defender XDR',
+  workspace: 'Sentinel (workspace tables)',
+};
+
+/** A document's version is parsed once, so its rules stay the same objects: switching tabs converts nothing again. */
+const converted = new WeakMap<SigmaRule, Readonly<Record<Target, Conversion>>>();
+
+function conversionsOf(rule: SigmaRule): Readonly<Record<Target, Conversion>> {
+  const known = converted.get(rule);
+  if (known) return known;
+  const conversions = {
+    asim: convertToKql(rule, { target: 'asim' }),
+    xdr: convertToKql(rule, { target: 'xdr' }),
+    workspace: convertToKql(rule, { target: 'workspace' }),
+  };
+  converted.set(rule, conversions);
+  return conversions;
+}
+
+function stateOf({ query, approximate }: Conversion): PreviewResult['targets'][number]['state'] {
+  if (query === undefined) return 'impossible';
+  return approximate ? 'approximate' : 'exact';
+}
+
+function previewRule(rule: SigmaRule): PreviewRule {
+  const { kind, title, id, status, level, description, author, tags, falsePositives, references } = rule;
+  const attack = tags.flatMap(({ value }) => attackTag(value) ?? []);
+  return {
+    kind,
+    ...(title && { title: title.value }),
+    ...(id && { id: id.value }),
+    ...(status && { status: status.value }),
+    ...(level && { level: level.value }),
+    ...(description && { description: description.value }),
+    ...(author && { author: author.value }),
+    tactics: attack.flatMap((tag) =>
+      tag.kind === 'tactic' ? [{ id: tag.tactic.id, name: tag.tactic.name, url: tag.tactic.url }] : [],
+    ),
+    techniques: attack.flatMap((tag) =>
+      tag.kind === 'technique' ? [{ id: tag.technique.id, name: tag.technique.name, url: tag.technique.url }] : [],
+    ),
+    falsePositives: falsePositives.map(({ value }) => value),
+    references: references.map(({ value }) => value),
+  };
+}

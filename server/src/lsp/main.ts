@@ -1,0 +1,18 @@
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { startServer } from './server.ts';
+
+const usage = `sigmasmith-language-server: the Sigma language server
+
+  --stdio     talk over standard input and output (the default)
+  --node-ipc  talk over Node's channel to a parent process
+  --help      show this text
+`;
+
+const transports = /^--(?:stdio|node-ipc|socket|pipe)(?:=|$)/;
+
+if (process.argv.includes('--help')) {
+  process.stdout.write(usage);
+} else {
+  if (!process.argv.some((argument) => transports.test(argument))) process.argv.push('--stdio');
+  startServer(createConnection(ProposedFeatures.all));
+}

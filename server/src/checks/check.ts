@@ -1,0 +1,47 @@
+import type { Fix, Severity } from '../problem.ts';
+import type { Range } from '../range.ts';
+import type { SigmaFile } from '../sigma/parse.ts';
+import type { SigmaRule } from '../sigma/rule.ts';
+import type { SchemaFinding } from './schemaFindings.ts';
+
+/**
+ * One thing that can be wrong with a rule. `run` is called for every rule of a file at every keystroke, so it has to
+ * be cheap: it may look things up in catalogues, and must not search them.
+ */
+export interface Check {
+  /** Kebab-case, stable: people write it into their settings. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly docs: CheckDocs;
+  readonly run: (context: CheckContext, report: Report) => void;
+}
+
+/** What a finding's hover, `sigmasmith explain ID` and the documentation say; markdown, whole sentences. */
+export interface CheckDocs {
+  /** What the finding means. */
+  readonly what: string;
+  /** Why it matters to the author of the rule. */
+  readonly why: string;
+  /** Two whole files: `bad` has the finding, `good` does not. */
+  readonly example: { readonly bad: string; readonly good: string };
+  /** Where the format is defined. */
+  readonly url?: string;
+}
+
+export interface CheckContext {
+  readonly file: SigmaFile;
+  readonly rule: SigmaRule;
+  /** What the JSON Schema of this kind of document has against it, one for each cause. */
+  readonly schemaFindings: readonly SchemaFinding[];
+}
+
+export type Report = (finding: Finding) => void;
+
+export interface Finding {
+  readonly range: Range;
+  readonly message: string;
+  /** Where it weighs more or less than the check usually does. */
+  readonly severity?: Severity;
+  readonly related?: readonly { readonly message: string; readonly range: Range }[];
+  readonly fixes?: readonly Fix[];
+}

@@ -1,0 +1,183 @@
+import type { Fix } from '../problem.ts';
+import { nearest } from '../sigma/nearest.ts';
+import { deref, entriesOf, entryOf, keyText } from '../yaml/navigate.ts';
+import type { YamlEntry, YamlMapping } from '../yaml/tree.ts';
+import type { Check, CheckContext } from './check.ts';
+import { placesAt } from './plainValue.ts';
+import { keysAt } from './schemaDocs.ts';
+
+/** Keys of a document: those that are missing, unknown, or almost known. */
+export const keyChecks: readonly Check[] = [
+  {
+    id: 'missing-key',
+    severity: 'error',
+    docs: {
+      what: 'A key that every rule of this kind must have is not there.',
+      why: 'Tools refuse a rule without it: it is neither converted nor deployed.',
+      example: {
+        bad: 'title: Whoami\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n',
+        good: 'title: Whoami\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n',
+      },
+      url: 'https://sigmahq.io/sigma-specification/specification/sigma-rules-specification.html',
+    },
+    run(context, report) {
+      if (isPartOfCollection(context)) return;
+      const misspelt = misspeltKeys(context);
+      for (const finding of context.schemaFindings) {
+        if (finding.cause !== 'missing') continue;
+        const { path, keys } = finding;
+        const owner = path.join('/');
+        if (misspelt.some((other) => other.owner === owner && keys.includes(other.suggestion))) continue;
+        const names = keys.map((key) => `\`${key}\``);
+        const [name, ...others] = names;
+        const place = path.length === 0 ? kindNames[context.rule.kind] : `\`${ownerName(path)}\``;
+        const wanted = others.length > 0 ? `one of ${names.join(', ')}` : name;
+        const range = ownerKeyRange(context, path);
+        report({ range, message: `${place} needs ${wanted}.` });
+      }
+    },
+  },
+  {
+    id: 'misspelt-key',
+    severity: 'warning',
+    docs: {
+      what: 'A key is almost, but not quite, one that Sigma knows.',
+      why: 'Sigma allows keys of your own, so tools silently skip a misspelt one, and with it what it was meant to say.',
+      example: {
+        bad: 'title: Whoami\ndescripton: Somebody asks who he is.\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n',
+        good: 'title: Whoami\ndescription: Somebody asks who he is.\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n',
+      },
+    },
+    run(context, report) {
+      for (const { entry, key, suggestion, required } of misspeltKeys(context)) {
+        const fix: Fix = {
+          title: `Rename to \`${suggestion}\``,
+          edits: [{ range: entry.key.range, text: suggestion }],
+        };
+        report({
+          range: entry.key.range,
+          message: `\`${key}\` is not a key that Sigma knows. Did you mean \`${suggestion}\`?`,
+          fixes: [fix],
+          ...(required && { severity: 'error' }),
+        });
+      }
+    },
+  },
+  {
+    id: 'unknown-key',
+    severity: 'warning',
+    docs: {
+      what: 'A key stands where only certain keys have a meaning: under `logsource`, `correlation`, its `condition`, or in an entry of `related`.',
+      why: 'Tools skip it, so the rule does not say what it seems to say.',
+      example: {
+        bad: 'title: Whoami\nlogsource:\n    category: process_creation\n    vendor: Contoso\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n',
+        good: 'title: Whoami\nlogsource:\n    category: process_creation\n    definition: Needs the sensor of Contoso\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n',
+      },
+    },
+    run(context, report) {
+      const misspelt = misspeltKeys(context);
+      for (const finding of context.schemaFindings) {
+        if (finding.cause !== 'unknown') continue;
+        const { path, key } = finding;
+        const owner = ownerMapping(context, path);
+        const entry = owner && entryOf(owner, key);
+        if (entry === undefined || misspelt.some((other) => other.entry === entry)) continue;
+        const known = keysAt(context.rule.kind, path).map((docs) => `\`${docs.key}\``);
+        const message = `\`${ownerName(path)}\` has no key \`${key}\`. It may have ${known.join(', ')}.`;
+        report({ range: entry.key.range, message });
+      }
+    },
+  },
+];
+
+const kindNames = { detection: 'A detection rule', correlation: 'A correlation', filter: 'A filter' };
+
+/** In a collection with `action: global` the documents inherit keys from each other. */
+function isPartOfCollection({ file }: CheckContext): boolean {
+  return file.rules.some((rule) => entryOf(rule.node, 'action') !== undefined);
+}
+
+interface MisspeltKey {
+  readonly entry: YamlEntry;
+  readonly key: string;
+  readonly suggestion: string;
+  /** The path of the mapping that has the key. */
+  readonly owner: string;
+  /** The rule cannot do without the key that is meant. */
+  readonly required: boolean;
+}
+
+/** Found once for each rule, though three checks ask. */
+function misspeltKeys(context: CheckContext): readonly MisspeltKey[] {
+  const cached = misspeltByContext.get(context);
+  if (cached !== undefined) return cached;
+  const found = misspeltIn(context, context.rule.node, []);
+  const visited = new Set(['']);
+  for (const finding of context.schemaFindings) {
+    if (finding.cause !== 'missing' && finding.cause !== 'unknown') continue;
+    const owner = finding.path.join('/');
+    const mapping = ownerMapping(context, finding.path);
+    if (mapping === undefined || visited.has(owner)) continue;
+    visited.add(owner);
+    // Search identifiers have free names: there only a key that stands for one that is missing is misspelt.
+    const isOpen = owner === 'detection' || owner === 'filter';
+    found.push(...misspeltIn(context, mapping, finding.path).filter(({ required }) => required || !isOpen));
+  }
+  misspeltByContext.set(context, found);
+  return found;
+}
+
+const misspeltByContext = new WeakMap<CheckContext, readonly MisspeltKey[]>();
+
+/** The keys of a mapping that are almost known ones, unless that one is there as well. */
+function misspeltIn(context: CheckContext, mapping: YamlMapping, path: readonly string[]): MisspeltKey[] {
+  const known = keysAt(context.rule.kind, path);
+  const entries = entriesOf(mapping);
+  const present = new Set(entries.map(keyText));
+  const absent = known.map((docs) => docs.key).filter((name) => !present.has(name));
+  const names = new Set(known.map((docs) => docs.key));
+  const unknown = entries.filter((entry) => !names.has(keyText(entry) ?? ''));
+  return unknown.slice(0, maximumOfUnknownKeys).flatMap((entry) => {
+    const key = keyText(entry);
+    const suggestion = key === undefined ? undefined : suggestionFor(key, absent);
+    if (key === undefined || suggestion === undefined) return [];
+    const required = known.some((docs) => docs.key === suggestion && docs.required);
+    return [{ entry, key, suggestion, owner: path.join('/'), required }];
+  });
+}
+
+/** A mapping with more of them is no rule, and comparing words takes time. */
+const maximumOfUnknownKeys = 50;
+
+function suggestionFor(key: string, candidates: readonly string[]): string | undefined {
+  const plain = key.toLowerCase().replaceAll(/[-_ ]/g, '');
+  const same = candidates.find((name) => name.replaceAll(/[-_]/g, '') === plain);
+  if (same !== undefined) return same;
+  const near = nearest(key.toLowerCase(), candidates);
+  return near !== undefined && isSlip(plain, near) ? near : undefined;
+}
+
+/** Short words are often words of their own with one letter changed (`note`, `data`): only lost, doubled or swapped letters count there. */
+function isSlip(key: string, name: string): boolean {
+  if (key.length > 5) return true;
+  if (key.length !== name.length) return key.length > 2;
+  return [...key].sort().join('') === [...name].sort().join('');
+}
+
+function ownerMapping(context: CheckContext, path: readonly string[]): YamlMapping | undefined {
+  const places = placesAt(context.rule.node, path);
+  const node = places.length === path.length + 1 ? deref(places.at(-1)?.node ?? context.rule.node) : undefined;
+  return node?.kind === 'mapping' ? node : undefined;
+}
+
+/** The key of the mapping that lacks something; for the document, or an item of a list, its first key. */
+function ownerKeyRange(context: CheckContext, path: readonly string[]) {
+  const place = placesAt(context.rule.node, path).at(-1);
+  const node = place && deref(place.node);
+  const first = node?.kind === 'mapping' ? node.entries[0] : undefined;
+  return place?.entry?.key.range ?? first?.key.range ?? place?.node.range ?? context.rule.node.range;
+}
+
+function ownerName(path: readonly string[]): string {
+  return path.findLast((segment) => !/^\d+$/.test(segment)) ?? '';
+}

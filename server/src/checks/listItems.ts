@@ -1,0 +1,22 @@
+import { deref, entryOf } from '../yaml/navigate.ts';
+import type { YamlMapping, YamlScalar, YamlSequence } from '../yaml/tree.ts';
+
+export interface ListItem {
+  readonly scalar: YamlScalar;
+  readonly index: number;
+}
+
+/** The list under a key at the top of a mapping, with those of its items that are scalars; undefined if there is none. */
+export function listUnder(
+  mapping: YamlMapping,
+  key: string,
+): { readonly sequence: YamlSequence; readonly items: readonly ListItem[] } | undefined {
+  const entry = entryOf(mapping, key);
+  const sequence = entry && deref(entry.value);
+  if (sequence?.kind !== 'sequence') return undefined;
+  const items = sequence.items.flatMap((item, index) => {
+    const scalar = deref(item);
+    return scalar?.kind === 'scalar' ? [{ scalar, index }] : [];
+  });
+  return { sequence, items };
+}

@@ -1,0 +1,63 @@
+import { logsources } from '../catalog/taxonomy.ts';
+import { nearest } from '../sigma/nearest.ts';
+import { deref, entryOf } from '../yaml/navigate.ts';
+import type { Check } from './check.ts';
+import { replaceScalar } from './textEdits.ts';
+
+/** Log sources whose names are almost those of Sigma's taxonomy. */
+export const logsourceChecks: readonly Check[] = [
+  {
+    id: 'unusual-logsource',
+    severity: 'information',
+    docs: {
+      what: 'A `category`, `product` or `service` is almost one that Sigma’s taxonomy or SigmaHQ’s rules have.',
+      why: 'Names of your own are allowed, but tools find tables and fields by these names: a misspelt one makes a rule that is never converted.',
+      example: { bad: withCategory('proces_creation'), good: withCategory('process_creation') },
+      url: 'https://sigmahq.io/sigma-specification/specification/sigma-appendix-taxonomy.html',
+    },
+    run({ rule }, report) {
+      if (rule.kind === 'correlation' || hasOtherTaxonomy(rule.node)) return;
+      const owner = entryOf(rule.node, 'logsource');
+      const mapping = owner && deref(owner.value);
+      if (mapping?.kind !== 'mapping') return;
+      for (const part of parts) {
+        const entry = entryOf(mapping, part);
+        const scalar = entry && deref(entry.value);
+        if (scalar?.kind !== 'scalar' || scalar.text === '' || knownNames(part).has(scalar.text)) continue;
+        const meant = nearName(part, scalar.text);
+        if (meant === undefined) continue;
+        const message = `No known log source has the ${part} \`${scalar.text}\`. Did you mean \`${meant}\`?`;
+        report({ range: scalar.contentRange, message, fixes: [replaceScalar(scalar, meant)] });
+      }
+    },
+  },
+];
+
+const parts = ['category', 'product', 'service'] as const;
+type Part = (typeof parts)[number];
+
+function hasOtherTaxonomy(node: Parameters<typeof entryOf>[0]): boolean {
+  const entry = entryOf(node, 'taxonomy');
+  const scalar = entry && deref(entry.value);
+  return scalar?.kind === 'scalar' && scalar.text !== 'sigma' && scalar.text !== '';
+}
+
+function nearName(part: Part, name: string): string | undefined {
+  const plain = name.toLowerCase().replaceAll(/[ -]/g, '_');
+  return knownNames(part).has(plain) ? plain : nearest(plain, [...knownNames(part)]);
+}
+
+function knownNames(part: Part): ReadonlySet<string> {
+  let names = namesByPart.get(part);
+  if (names === undefined) {
+    names = new Set(logsources().flatMap((logsource) => logsource[part] ?? []));
+    namesByPart.set(part, names);
+  }
+  return names;
+}
+
+const namesByPart = new Map<Part, ReadonlySet<string>>();
+
+function withCategory(category: string): string {
+  return `title: Whoami\nlogsource:\n    category: ${category}\n    product: windows\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n`;
+}

@@ -1,0 +1,45 @@
+import type { Fix, TextEdit } from '../problem.ts';
+import type { YamlNode, YamlScalar, YamlSequence } from '../yaml/tree.ts';
+
+/** A fix that writes another text in the place of a scalar, keeping its quotes. */
+export function replaceScalar(scalar: YamlScalar, text: string): Fix {
+  return { title: `Replace with \`${text}\``, edits: [{ range: scalar.contentRange, text }] };
+}
+
+/** A fix that puts a plain scalar into quotes, so that YAML reads it as text. */
+export function quoteScalar(scalar: YamlScalar): Fix {
+  const text = `'${scalar.text.replaceAll("'", "''")}'`;
+  return { title: `Put it in quotes: ${text}`, edits: [{ range: scalar.range, text }] };
+}
+
+/** A fix that makes a single value a list of one; only for values that stand in the line of their key. */
+export function makeList(text: string, key: YamlNode, value: YamlScalar): Fix | undefined {
+  const gap = text.slice(key.range.end, value.range.start);
+  if (!/^\s*:[ \t]+$/.test(gap)) return undefined;
+  const indent = ' '.repeat(key.range.start - lineStart(text, key.range.start));
+  const edits = [{ range: { start: key.range.end, end: value.range.start }, text: `:\n${indent}    - ` }];
+  return { title: 'Make it a list', edits };
+}
+
+/** Deletes an item: its whole line where it has one to itself, otherwise the item and what separates it from the one before. */
+export function removeItem(text: string, sequence: YamlSequence, index: number): TextEdit | undefined {
+  const item = sequence.items[index];
+  const previous = sequence.items[index - 1];
+  if (item === undefined) return undefined;
+  const start = lineStart(text, item.range.start);
+  const newline = text.indexOf('\n', item.range.end);
+  const end = newline < 0 ? text.length : newline + 1;
+  if (!sequence.flow && /^\s*-\s+$/.test(text.slice(start, item.range.start)))
+    return { range: { start, end }, text: '' };
+  return previous && { range: { start: previous.range.end, end: item.range.end }, text: '' };
+}
+
+/** What `text` has to have in front of it to become another line of a block sequence, after the item that begins at `offset`. */
+export function nextItemPrefix(text: string, offset: number): string | undefined {
+  const before = text.slice(lineStart(text, offset), offset);
+  return /^\s*-\s+$/.test(before) ? `\n${before}` : undefined;
+}
+
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}

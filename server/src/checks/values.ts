@@ -1,0 +1,213 @@
+import { nearest } from '../sigma/nearest.ts';
+import { deref } from '../yaml/navigate.ts';
+import type { YamlNode, YamlScalar } from '../yaml/tree.ts';
+import type { Check, CheckContext, Finding } from './check.ts';
+import { type Place, placesAt } from './plainValue.ts';
+import type { SchemaFinding } from './schemaFindings.ts';
+import type { SchemaNode } from './schemaNode.ts';
+import { makeList, quoteScalar, replaceScalar } from './textEdits.ts';
+
+/** Values of known keys: of the wrong type, empty, not among the allowed words, too long. */
+export const valueChecks: readonly Check[] = [
+  {
+    id: 'wrong-type',
+    severity: 'error',
+    docs: {
+      what: 'A value is of another type than its key needs, such as a number where a text belongs, or one text where a list belongs.',
+      why: 'Tools refuse the rule, or read it in ways of their own. YAML makes a number of `123` and a truth value of `no` unless they are quoted.',
+      example: {
+        bad: 'title: 4625\nlogsource:\n    product: windows\ndetection:\n    selection:\n        EventID: 4625\n    condition: selection\n',
+        good: "title: '4625'\nlogsource:\n    product: windows\ndetection:\n    selection:\n        EventID: 4625\n    condition: selection\n",
+      },
+    },
+    run(context, report) {
+      for (const value of wrongValues(context, 'type')) {
+        if (isNull(value.node)) continue;
+        report({
+          range: value.node.range,
+          message: `${value.name} must be ${expected(value.schema)}.`,
+          ...withFixes(typeFix(context, value)),
+        });
+      }
+    },
+  },
+  {
+    id: 'empty-value',
+    severity: 'warning',
+    docs: {
+      what: 'A key has no value.',
+      why: 'It says nothing, and some tools refuse an empty value where they would accept a missing key.',
+      example: {
+        bad: 'title: Whoami\nauthor:\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n',
+        good: 'title: Whoami\nauthor: Ada Example\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n',
+      },
+    },
+    run(context, report) {
+      for (const value of [
+        ...wrongValues(context, 'empty'),
+        ...wrongValues(context, 'type'),
+        ...wrongValues(context, 'choice'),
+      ]) {
+        const isText = deref(value.node)?.kind === 'scalar';
+        if (!isNull(value.node) && value.cause !== 'empty') continue;
+        report({
+          range: value.entry?.key.range ?? value.node.range,
+          message: `${value.name} has no ${isText ? 'value' : 'entries'}. It must be ${expected(value.schema)}.`,
+          ...(isMandatory(context, value) && { severity: 'error' }),
+        });
+      }
+    },
+  },
+  {
+    id: 'invalid-value',
+    severity: 'error',
+    docs: {
+      what: 'A value is not one of those that its key may have.',
+      why: 'Tools refuse the rule, or treat it as if the key were not there.',
+      example: {
+        bad: 'title: Whoami\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\nlevel: hihg\n',
+        good: 'title: Whoami\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\nlevel: high\n',
+      },
+    },
+    run(context, report) {
+      for (const value of [...wrongValues(context, 'choice'), ...wrongValues(context, 'bounds')]) {
+        const scalar = scalarOf(value.node);
+        if (isNull(value.node) || (scalar && sameButCase(scalar, value.schema) !== undefined)) continue;
+        const meant = scalar && nearest(scalar.text.toLowerCase(), choices(value.schema));
+        report({
+          range: scalar?.contentRange ?? value.node.range,
+          message: `${value.name} must be ${expected(value.schema)}.${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`,
+          ...withFixes(scalar && meant !== undefined ? replaceScalar(scalar, meant) : undefined),
+        });
+      }
+    },
+  },
+  {
+    id: 'wrong-case',
+    severity: 'warning',
+    docs: {
+      what: 'A fixed value is written with capital letters.',
+      why: 'Sigma writes these values in lower case, and not every tool forgives anything else.',
+      example: {
+        bad: 'title: Whoami\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\nlevel: High\n',
+        good: 'title: Whoami\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\nlevel: high\n',
+      },
+    },
+    run(context, report) {
+      for (const value of wrongValues(context, 'choice')) {
+        const scalar = scalarOf(value.node);
+        const meant = scalar && sameButCase(scalar, value.schema);
+        if (scalar === undefined || meant === undefined) continue;
+        const message = `Sigma writes \`${scalar.text}\` in lower case: \`${meant}\`.`;
+        report({ range: scalar.contentRange, message, fixes: [replaceScalar(scalar, meant)] });
+      }
+    },
+  },
+  {
+    id: 'too-long',
+    severity: 'warning',
+    docs: {
+      what: 'A text is longer than the specification allows.',
+      why: 'It is cut off, or the rule is refused, where titles and names are stored in columns of that size.',
+      example: {
+        bad: `title: ${'A very long title. '.repeat(14).trim()}\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n`,
+        good: 'title: A short title\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n',
+      },
+    },
+    run(context, report) {
+      for (const value of wrongValues(context, 'length')) {
+        const scalar = scalarOf(value.node);
+        if (scalar === undefined) continue;
+        const message = `${value.name} has ${scalar.text.length} characters; at most ${value.schema.maxLength} are allowed.`;
+        report({ range: scalar.contentRange, message });
+      }
+    },
+  },
+];
+
+export interface WrongValue extends Place {
+  readonly path: readonly string[];
+  readonly schema: SchemaNode;
+  readonly cause: SchemaFinding['cause'];
+  /** Begins a sentence about the value: "`level`", "Each entry of `tags`". */
+  readonly name: string;
+}
+
+/** The values of a document that its schema rejects for this cause. */
+export function wrongValues(
+  context: CheckContext,
+  cause: 'type' | 'choice' | 'empty' | 'form' | 'length' | 'bounds',
+): WrongValue[] {
+  return context.schemaFindings.flatMap((finding) => {
+    if (finding.cause !== cause) return [];
+    const { path, schema } = finding;
+    const places = placesAt(context.rule.node, path);
+    const place = places.length === path.length + 1 ? places.at(-1) : undefined;
+    return place === undefined ? [] : [{ ...place, path, schema, cause, name: nameOf(path) }];
+  });
+}
+
+export function scalarOf(node: YamlNode): YamlScalar | undefined {
+  const target = deref(node);
+  return target?.kind === 'scalar' ? target : undefined;
+}
+
+/** The end of the sentence "`key` must be …". */
+export function expected(schema: SchemaNode): string {
+  if (schema['x-expected'] !== undefined) return schema['x-expected'];
+  if (schema.oneOf !== undefined)
+    return `one of ${choices(schema)
+      .map((choice) => `\`${choice}\``)
+      .join(', ')}`;
+  const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
+  return types
+    .map((type) => (type === 'array' && schema.items?.type === 'string' ? 'a list of texts' : typeNames[type]))
+    .join(' or ');
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  boolean: '`true` or `false`',
+  array: 'a list',
+  object: 'a mapping',
+};
+
+function choices(schema: SchemaNode): string[] {
+  return schema.oneOf?.map((option) => option.const) ?? [];
+}
+
+function sameButCase(scalar: YamlScalar, schema: SchemaNode): string | undefined {
+  return choices(schema).find((choice) => choice === scalar.text.toLowerCase());
+}
+
+function isNull(node: YamlNode): boolean {
+  return scalarOf(node)?.value === null;
+}
+
+function nameOf(path: readonly string[]): string {
+  const last = path.at(-1) ?? '';
+  return /^\d+$/.test(last) ? `Each entry of \`${path.at(-2)}\`` : `\`${last}\``;
+}
+
+/** Whether a rule without this value has no meaning. */
+function isMandatory(context: CheckContext, { path }: WrongValue): boolean {
+  const name = path.join('/');
+  return (
+    name === 'title' || name === 'logsource' || name === context.rule.kind || name === `${context.rule.kind}/condition`
+  );
+}
+
+function typeFix(context: CheckContext, { node, entry, schema }: WrongValue) {
+  const scalar = scalarOf(node);
+  if (scalar === undefined || node.kind === 'alias') return undefined;
+  const types = [schema.type ?? []].flat();
+  if (types.includes('string') && scalar.style === 'plain') return quoteScalar(scalar);
+  if (types.includes('array') && entry && typeof scalar.value === 'string')
+    return makeList(context.file.text, entry.key, scalar);
+  return undefined;
+}
+
+function withFixes(fix: ReturnType<typeof typeFix>): Pick<Finding, 'fixes'> {
+  return fix === undefined ? {} : { fixes: [fix] };
+}

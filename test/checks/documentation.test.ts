@@ -11,7 +11,9 @@ describe.each(allChecks().map((docs) => [docs.id, docs] as const))('%s', (id, do
   });
 
   test('its bad example has the finding, with the usual severity', () => {
-    const found = findingsOf(docs.example.bad).filter((problem) => problem.code === id);
+    // This one is about the size of a file, which no example should have.
+    const text = id === 'yaml-too-large' ? docs.example.bad.repeat(100_000) : docs.example.bad;
+    const found = findingsOf(text).filter((problem) => problem.code === id);
     expect(found).not.toHaveLength(0);
   });
 

@@ -4,6 +4,7 @@ import type { Fix, TextEdit } from '../problem.ts';
 import { nearest } from '../sigma/nearest.ts';
 import type { YamlSequence } from '../yaml/tree.ts';
 import type { Check, CheckContext } from './check.ts';
+import { ruleWith } from './examples.ts';
 import { type ListItem, listUnder } from './listItems.ts';
 import { nextItemPrefix, removeItem, replaceScalar } from './textEdits.ts';
 
@@ -186,6 +187,5 @@ function quoted(tags: readonly string[]): string {
 
 /** An example with these tags. */
 function tagged(...tags: readonly string[]): string {
-  const items = tags.map((tag) => `    - ${tag}\n`).join('');
-  return `title: Whoami\ntags:\n${items}logsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n`;
+  return ruleWith('tags:', ...tags.map((tag) => `    - ${tag}`));
 }

@@ -1,6 +1,7 @@
 import { deref, entriesOf, keyText } from '../yaml/navigate.ts';
 import type { YamlNode, YamlScalar, YamlSequence } from '../yaml/tree.ts';
 import type { Check, CheckContext, Report } from './check.ts';
+import { ruleSelecting, ruleWith } from './examples.ts';
 import { listUnder } from './listItems.ts';
 import { removeItem } from './textEdits.ts';
 
@@ -13,8 +14,8 @@ export const duplicateChecks: readonly Check[] = [
       what: 'A field has the same value twice. Sigma compares without regard to case, so values that differ only in it are the same, except with `cased`, `re` and the modifiers that encode.',
       why: 'It changes nothing in what the rule matches; often another value was meant.',
       example: {
-        bad: withDetection("        Image|endswith:\n            - '\\whoami.exe'\n            - '\\Whoami.exe'\n"),
-        good: withDetection("        Image|endswith:\n            - '\\whoami.exe'\n            - '\\hostname.exe'\n"),
+        bad: ruleSelecting('Image|endswith:', "    - '\\whoami.exe'", "    - '\\Whoami.exe'"),
+        good: ruleSelecting('Image|endswith:', "    - '\\whoami.exe'", "    - '\\hostname.exe'"),
       },
     },
     run(context, report) {
@@ -29,8 +30,8 @@ export const duplicateChecks: readonly Check[] = [
       what: 'A tag is there twice.',
       why: 'Some tools refuse it, none needs it; often a neighbouring technique was meant.',
       example: {
-        bad: withLines('tags:\n    - attack.t1033\n    - attack.t1033\n'),
-        good: withLines('tags:\n    - attack.t1033\n    - attack.t1082\n'),
+        bad: ruleWith('tags:', '    - attack.t1033', '    - attack.t1033'),
+        good: ruleWith('tags:', '    - attack.t1033', '    - attack.t1082'),
       },
     },
     run: (context, report) => checkList(context, 'tags', report),
@@ -42,8 +43,8 @@ export const duplicateChecks: readonly Check[] = [
       what: 'A list such as `references`, `falsepositives` or `fields` has the same entry twice.',
       why: 'The specification wants these lists without repetitions.',
       example: {
-        bad: withLines('references:\n    - https://example.com/report\n    - https://example.com/report\n'),
-        good: withLines('references:\n    - https://example.com/report\n'),
+        bad: ruleWith('references:', '    - https://example.com/report', '    - https://example.com/report'),
+        good: ruleWith('references:', '    - https://example.com/report'),
       },
     },
     run(context, report) {
@@ -96,12 +97,4 @@ function reportRepetitions(
       ...(removal && { fixes: [{ title: 'Remove the repetition', edits: [removal] }] }),
     });
   });
-}
-
-function withDetection(lines: string): string {
-  return `title: Whoami\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n${lines}    condition: selection\n`;
-}
-
-function withLines(lines: string): string {
-  return `title: Whoami\n${lines}logsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n`;
 }

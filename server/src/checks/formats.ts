@@ -1,6 +1,7 @@
 import type { Fix } from '../problem.ts';
 import { deref, entryOf } from '../yaml/navigate.ts';
 import type { Check, CheckContext, CheckDocs } from './check.ts';
+import { ruleWith } from './examples.ts';
 import { replaceScalar } from './textEdits.ts';
 import { expected, scalarOf, wrongValues } from './values.ts';
 
@@ -11,7 +12,7 @@ export const formatChecks: readonly Check[] = [
     {
       what: 'An `id` is not a UUID.',
       why: 'Correlations, filters and deployed rules refer to a rule by its id. Tools refuse a rule whose id has another form.',
-      example: { bad: withKey('id: whoami-1'), good: withKey('id: 6f0d2d0e-7a3c-4c5e-9d1b-2f4f1e0c8a57') },
+      example: { bad: ruleWith('id: whoami-1'), good: ruleWith('id: 6f0d2d0e-7a3c-4c5e-9d1b-2f4f1e0c8a57') },
     },
     (text) => uuidIn(text) ?? globalThis.crypto.randomUUID(),
   ),
@@ -29,7 +30,7 @@ export const formatChecks: readonly Check[] = [
     {
       what: 'A tag does not consist of a namespace, a dot and a name in lower case.',
       why: 'Tools sort rules by the namespaces of their tags, and refuse or skip a tag without one.',
-      example: { bad: withKey('tags:\n    - Execution'), good: withKey('tags:\n    - attack.execution') },
+      example: { bad: ruleWith('tags:', '    - Execution'), good: ruleWith('tags:', '    - attack.execution') },
       url: 'https://sigmahq.io/sigma-specification/specification/sigma-appendix-tags.html',
     },
     (text) => {
@@ -43,7 +44,7 @@ export const formatChecks: readonly Check[] = [
     docs: {
       what: 'A date is not of the form `YYYY-MM-DD`, or there is no such day.',
       why: 'Tools sort and filter rules by their dates, and refuse what they cannot read.',
-      example: { bad: withKey('date: 14.03.2026'), good: withKey('date: 2026-03-14') },
+      example: { bad: ruleWith('date: 14.03.2026'), good: ruleWith('date: 2026-03-14') },
     },
     run(context, report) {
       for (const value of wrongValues(context, 'form')) {
@@ -74,7 +75,7 @@ export const formatChecks: readonly Check[] = [
     docs: {
       what: 'A date is written with slashes, as Sigma rules before 2024 had it.',
       why: 'Since version 2 of the specification dates are ISO 8601: `YYYY-MM-DD`. Tools that follow it skip the old form.',
-      example: { bad: withKey('date: 2023/03/14'), good: withKey('date: 2023-03-14') },
+      example: { bad: ruleWith('date: 2023/03/14'), good: ruleWith('date: 2023-03-14') },
     },
     run(context, report) {
       for (const scalar of datesOf(context)) {
@@ -167,11 +168,8 @@ const unitNames: readonly (readonly [unit: string, pattern: RegExp])[] = [
   ['d', /^d(ays?)?$/i],
 ];
 
-/** An example with one more line after the title. */
-function withKey(line: string): string {
-  return `title: Whoami\n${line}\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n`;
-}
-
 function correlation(timespan: string): string {
-  return `title: Many\ncorrelation:\n    type: event_count\n    rules:\n        - whoami\n    group-by:\n        - User\n    timespan: ${timespan}\n    condition:\n        gte: 10\n---\ntitle: Whoami\nname: whoami\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n`;
+  const lines = ['title: Many', 'correlation:', '    type: event_count', '    rules:', '        - whoami'];
+  lines.push(`    timespan: ${timespan}`, '    condition:', '        gte: 10', '---');
+  return `${lines.join('\n')}\n${ruleWith('name: whoami')}`;
 }

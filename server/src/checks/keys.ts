@@ -3,6 +3,7 @@ import { nearest } from '../sigma/nearest.ts';
 import { deref, entriesOf, entryOf, keyText } from '../yaml/navigate.ts';
 import type { YamlEntry, YamlMapping } from '../yaml/tree.ts';
 import type { Check, CheckContext } from './check.ts';
+import { ruleDetecting, ruleReading, ruleWith } from './examples.ts';
 import { placesAt } from './plainValue.ts';
 import { keysAt } from './schemaDocs.ts';
 
@@ -15,8 +16,8 @@ export const keyChecks: readonly Check[] = [
       what: 'A key that every rule of this kind must have is not there.',
       why: 'Tools refuse a rule without it: it is neither converted nor deployed.',
       example: {
-        bad: 'title: Whoami\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n',
-        good: 'title: Whoami\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n',
+        bad: ruleDetecting('selection:', '    Image: whoami'),
+        good: ruleDetecting('selection:', '    Image: whoami', 'condition: selection'),
       },
       url: 'https://sigmahq.io/sigma-specification/specification/sigma-rules-specification.html',
     },
@@ -44,8 +45,8 @@ export const keyChecks: readonly Check[] = [
       what: 'A key is almost, but not quite, one that Sigma knows.',
       why: 'Sigma allows keys of your own, so tools silently skip a misspelt one, and with it what it was meant to say.',
       example: {
-        bad: 'title: Whoami\ndescripton: Somebody asks who he is.\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n',
-        good: 'title: Whoami\ndescription: Somebody asks who he is.\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n',
+        bad: ruleWith('descripton: Somebody asks who he is.'),
+        good: ruleWith('description: Somebody asks who he is.'),
       },
     },
     run(context, report) {
@@ -70,8 +71,8 @@ export const keyChecks: readonly Check[] = [
       what: 'A key stands where only certain keys have a meaning: under `logsource`, `correlation`, its `condition`, or in an entry of `related`.',
       why: 'Tools skip it, so the rule does not say what it seems to say.',
       example: {
-        bad: 'title: Whoami\nlogsource:\n    category: process_creation\n    vendor: Contoso\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n',
-        good: 'title: Whoami\nlogsource:\n    category: process_creation\n    definition: Needs the sensor of Contoso\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n',
+        bad: ruleReading('category: process_creation', 'vendor: Contoso'),
+        good: ruleReading('category: process_creation', 'definition: Needs the sensor of Contoso'),
       },
     },
     run(context, report) {

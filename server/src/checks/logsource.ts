@@ -2,6 +2,7 @@ import { logsources } from '../catalog/taxonomy.ts';
 import { nearest } from '../sigma/nearest.ts';
 import { deref, entryOf } from '../yaml/navigate.ts';
 import type { Check } from './check.ts';
+import { ruleReading } from './examples.ts';
 import { replaceScalar } from './textEdits.ts';
 
 /** Log sources whose names are almost those of Sigma's taxonomy. */
@@ -12,7 +13,7 @@ export const logsourceChecks: readonly Check[] = [
     docs: {
       what: 'A `category`, `product` or `service` is almost one that Sigma’s taxonomy or SigmaHQ’s rules have.',
       why: 'Names of your own are allowed, but tools find tables and fields by these names: a misspelt one makes a rule that is never converted.',
-      example: { bad: withCategory('proces_creation'), good: withCategory('process_creation') },
+      example: { bad: ruleReading('category: proces_creation'), good: ruleReading('category: process_creation') },
       url: 'https://sigmahq.io/sigma-specification/specification/sigma-appendix-taxonomy.html',
     },
     run({ rule }, report) {
@@ -57,7 +58,3 @@ function knownNames(part: Part): ReadonlySet<string> {
 }
 
 const namesByPart = new Map<Part, ReadonlySet<string>>();
-
-function withCategory(category: string): string {
-  return `title: Whoami\nlogsource:\n    category: ${category}\n    product: windows\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n`;
-}

@@ -1,5 +1,6 @@
 import { nearest } from '../sigma/nearest.ts';
 import type { Check } from './check.ts';
+import { ruleWith } from './examples.ts';
 import { listUnder } from './listItems.ts';
 
 /** Tags of all namespaces. What stands behind a tag of `attack` is checked in attackTags.ts. */
@@ -39,5 +40,5 @@ const namespaces = ['attack', 'car', 'cve', 'd3fend', 'detection', 'stp', 'tlp']
 
 /** An example with this tag. */
 function tagged(tag: string): string {
-  return `title: Whoami\ntags:\n    - ${tag}\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n`;
+  return ruleWith('tags:', `    - ${tag}`);
 }

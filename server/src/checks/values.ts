@@ -2,6 +2,7 @@ import { nearest } from '../sigma/nearest.ts';
 import { deref } from '../yaml/navigate.ts';
 import type { YamlNode, YamlScalar } from '../yaml/tree.ts';
 import type { Check, CheckContext, Finding } from './check.ts';
+import { ruleWith } from './examples.ts';
 import { type Place, placesAt } from './plainValue.ts';
 import type { SchemaFinding } from './schemaFindings.ts';
 import type { SchemaNode } from './schemaNode.ts';
@@ -16,8 +17,8 @@ export const valueChecks: readonly Check[] = [
       what: 'A value is of another type than its key needs, such as a number where a text belongs, or one text where a list belongs.',
       why: 'Tools refuse the rule, or read it in ways of their own. YAML makes a number of `123` and a truth value of `no` unless they are quoted.',
       example: {
-        bad: 'title: 4625\nlogsource:\n    product: windows\ndetection:\n    selection:\n        EventID: 4625\n    condition: selection\n',
-        good: "title: '4625'\nlogsource:\n    product: windows\ndetection:\n    selection:\n        EventID: 4625\n    condition: selection\n",
+        bad: ruleWith('author: 4625'),
+        good: ruleWith("author: '4625'"),
       },
     },
     run(context, report) {
@@ -38,8 +39,8 @@ export const valueChecks: readonly Check[] = [
       what: 'A key has no value.',
       why: 'It says nothing, and some tools refuse an empty value where they would accept a missing key.',
       example: {
-        bad: 'title: Whoami\nauthor:\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n',
-        good: 'title: Whoami\nauthor: Ada Example\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n',
+        bad: ruleWith('author:'),
+        good: ruleWith('author: Ada Example'),
       },
     },
     run(context, report) {
@@ -65,8 +66,8 @@ export const valueChecks: readonly Check[] = [
       what: 'A value is not one of those that its key may have.',
       why: 'Tools refuse the rule, or treat it as if the key were not there.',
       example: {
-        bad: 'title: Whoami\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\nlevel: hihg\n',
-        good: 'title: Whoami\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\nlevel: high\n',
+        bad: ruleWith('level: hihg'),
+        good: ruleWith('level: high'),
       },
     },
     run(context, report) {
@@ -89,8 +90,8 @@ export const valueChecks: readonly Check[] = [
       what: 'A fixed value is written with capital letters.',
       why: 'Sigma writes these values in lower case, and not every tool forgives anything else.',
       example: {
-        bad: 'title: Whoami\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\nlevel: High\n',
-        good: 'title: Whoami\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\nlevel: high\n',
+        bad: ruleWith('level: High'),
+        good: ruleWith('level: high'),
       },
     },
     run(context, report) {
@@ -110,8 +111,8 @@ export const valueChecks: readonly Check[] = [
       what: 'A text is longer than the specification allows.',
       why: 'It is cut off, or the rule is refused, where titles and names are stored in columns of that size.',
       example: {
-        bad: `title: ${'A very long title. '.repeat(14).trim()}\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n`,
-        good: 'title: A short title\nlogsource:\n    category: process_creation\ndetection:\n    selection:\n        Image: whoami\n    condition: selection\n',
+        bad: ruleWith(`name: ${'very_'.repeat(52)}long`),
+        good: ruleWith('name: short'),
       },
     },
     run(context, report) {

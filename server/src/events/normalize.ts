@@ -15,9 +15,9 @@ type Fields = Readonly<Record<string, unknown>>;
 export function normalizeEvent(event: Fields): Fields {
   const windows = windowsEvent(event);
   const aliases = aliasesOf(windows ?? event);
-  if (windows === undefined && aliases === undefined) return event;
+  if (windows === undefined && aliases.length === 0) return event;
   const fields = windows ?? copied(event);
-  for (const [name, value] of aliases ?? []) setField(fields, name, value);
+  for (const [name, value] of aliases) setField(fields, name, value);
   return fields;
 }
 
@@ -27,10 +27,10 @@ function copied(event: Fields): Record<string, unknown> {
   return fields;
 }
 
-function aliasesOf(event: Fields): [string, unknown][] | undefined {
-  let aliases: [string, unknown][] | undefined;
+function aliasesOf(event: Fields): [string, unknown][] {
+  const aliases: [string, unknown][] = [];
   const add = (name: string, value: unknown): void => {
-    if (value !== undefined && !Object.hasOwn(event, name)) (aliases ??= []).push([name, value]);
+    if (value !== undefined && !Object.hasOwn(event, name)) aliases.push([name, value]);
   };
   for (const name of Object.keys(event)) {
     if (name.includes(' ')) add(name.replaceAll(' ', ''), event[name]);

@@ -29,7 +29,10 @@ export function meaningOf(rule: SigmaRule, options: MatchOptions): Expression {
   if (rule.expression === undefined) {
     throw unmatchable('rule-without-meaning', 'The rule has no detection that could be matched.', rule.range);
   }
-  return options.placeholders === undefined
-    ? rule.expression
-    : resolvePlaceholders(rule.expression, options.placeholders);
+  return resolved(rule.expression, options);
+}
+
+/** The expression with the placeholders that have values replaced. */
+export function resolved(expression: Expression, options: MatchOptions): Expression {
+  return options.placeholders === undefined ? expression : resolvePlaceholders(expression, options.placeholders);
 }

@@ -1,0 +1,62 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import type { FileContent, FileEntry, FileStat, Files } from '../fixtures/files.ts';
+
+/** Larger files are refused: a text of V8 holds no more than half a gigabyte, and each event takes room besides. */
+const defaultLimit = 256 * 1024 * 1024;
+
+/** The file system of Node behind the interface of `fixtures/`. `limit` is the size in bytes that a file may have. */
+export function nodeFiles(limit = defaultLimit): Files {
+  return { list, stat: statOf, read: (path, signal) => read(path, limit, signal) };
+}
+
+/** A path as `Files` has it, from one of this machine. */
+export function filesPath(path: string): string {
+  return path.replaceAll('\\', '/');
+}
+
+async function list(folder: string): Promise<FileEntry[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    const known = await Promise.all(
+      entries.map(async (entry): Promise<FileEntry | undefined> => {
+        if (entry.isFile()) return { name: entry.name, kind: 'file' };
+        if (entry.isDirectory()) return { name: entry.name, kind: 'folder' };
+        if (!entry.isSymbolicLink()) return undefined;
+        const target = await statOf(`${folder}/${entry.name}`);
+        return target?.kind === 'file' ? { name: entry.name, kind: 'file' } : undefined;
+      }),
+    );
+    return known.filter((entry) => entry !== undefined).sort((left, right) => (left.name < right.name ? -1 : 1));
+  } catch {
+    return [];
+  }
+}
+
+async function statOf(path: string): Promise<FileStat | undefined> {
+  try {
+    const found = await stat(path);
+    if (!found.isFile() && !found.isDirectory()) return undefined;
+    return { kind: found.isFile() ? 'file' : 'folder', size: found.size, version: found.mtimeMs };
+  } catch {
+    return undefined;
+  }
+}
+
+async function read(path: string, limit: number, signal: AbortSignal | undefined): Promise<FileContent> {
+  try {
+    const { size } = await stat(path);
+    if (size > limit) return { kind: 'tooLarge', size, limit };
+    return { kind: 'text', text: decoded(await readFile(path, signal === undefined ? {} : { signal })) };
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { kind: 'missing' };
+    return { kind: 'unreadable', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** UTF-8, or UTF-16 where a byte-order mark says so, as Windows PowerShell writes redirected output. */
+function decoded(bytes: Uint8Array): string {
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
+}

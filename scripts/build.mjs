@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { writeDeclarations } from './declarations.mjs';
 import './generate.mjs';
 
 /** `import text from './file.json?raw'` gives the file's text, as Vite (and so Vitest) does it. */
@@ -58,4 +59,4 @@ const bundles = [
 ];
 
 await rm('dist', { recursive: true, force: true });
-await Promise.all(bundles.filter(({ entryPoints: [entry] }) => existsSync(entry)).map(build));
+await Promise.all([...bundles.filter(({ entryPoints: [entry] }) => existsSync(entry)).map(build), writeDeclarations()]);

@@ -1,0 +1,88 @@
+import { type Target, targets } from '../catalog/target.ts';
+import { convertToKql } from '../kql/convert.ts';
+import { createLineIndex } from '../lineIndex.ts';
+import type { Command, ExitCode } from './command.ts';
+import { type Finding, findingLine, findingOf } from './finding.ts';
+import type { Output } from './output.ts';
+import { type RuleFile, ruleFiles } from './ruleFiles.ts';
+import { oneOf, parseArguments, WrongUseError } from './wrongUse.ts';
+
+export const convert: Command = {
+  summary: 'write rules as KQL',
+  help: `Usage: sigmasmith convert PATH… --target TARGET [--format text|json]
+
+Writes each rule of the files and folders as a KQL query. A rule that has no
+exact meaning in the target gets no query; why is said on standard error.
+
+  --target TARGET  asim       Microsoft Sentinel through ASIM's parsers
+                   xdr        Defender XDR's advanced hunting
+                   workspace  the tables of a Log Analytics workspace
+  --format FORMAT  text (the default): the queries, each under a comment with its
+                   title; json: an array of { path, index, title, id, target,
+                   query, tables, approximate, findings }
+
+Exit codes: 0 every rule has a query; 1 some have none; 2 wrong use.`,
+  run: runConvert,
+};
+
+interface Converted {
+  readonly path: string;
+  /** Among the rules of the file, from 0; missing for a file without rules. */
+  readonly index?: number;
+  readonly title?: string;
+  readonly id?: string;
+  readonly target: Target;
+  readonly query: string | null;
+  readonly tables: readonly string[];
+  readonly approximate: boolean;
+  readonly findings: readonly Finding[];
+}
+
+async function runConvert(args: string[], output: Output): Promise<ExitCode> {
+  const { values, positionals } = parseArguments({
+    args,
+    allowPositionals: true,
+    options: { target: { type: 'string' }, format: { type: 'string', default: 'text' } },
+  });
+  const format = oneOf('format', values.format, ['text', 'json']);
+  if (values.target === undefined) throw new WrongUseError('--target is missing.');
+  const target = oneOf('target', values.target, targets);
+  if (positionals.length === 0) throw new WrongUseError('A file or folder to convert is missing.');
+
+  const all: Converted[] = [];
+  for await (const found of ruleFiles(positionals)) {
+    const converted = conversionsOf(found, target);
+    if (format === 'text') for (const each of converted) writeText(each, output);
+    all.push(...converted);
+  }
+  if (format === 'json') output.line(JSON.stringify(all, undefined, 2));
+  return all.some(({ query }) => query === null) ? 1 : 0;
+}
+
+function conversionsOf(found: RuleFile, target: Target): Converted[] {
+  const { path } = found;
+  if (found.kind === 'bad')
+    return [{ path, target, query: null, tables: [], approximate: false, findings: found.findings }];
+  const lines = createLineIndex(found.file.text);
+  return found.file.rules.map((rule, index) => {
+    const { query, tables, problems, approximate } = convertToKql(rule, { target });
+    return {
+      path,
+      index,
+      ...(rule.title && { title: rule.title.value }),
+      ...(rule.id && { id: rule.id.value }),
+      target,
+      query: query ?? null,
+      tables,
+      approximate,
+      findings: problems.map((problem) => findingOf(path, lines, problem)),
+    };
+  });
+}
+
+function writeText({ path, title, query, findings }: Converted, output: Output): void {
+  for (const finding of findings) output.error(findingLine(finding));
+  if (query === null) return;
+  const heading = title === undefined ? path : `${title} (${path})`;
+  output.line(`// ${heading.replace(/[\r\n]+/g, ' ')}\n${query}\n`);
+}

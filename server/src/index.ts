@@ -1,0 +1,36 @@
+/**
+ * Sigmasmith as a library: read Sigma rules, check them, run them on events, and write them as KQL. It knows neither
+ * VS Code nor a file system; texts and objects go in, values come out. Ranges are offsets into the text in UTF-16 units.
+ *
+ * ```ts
+ * import { compileMatcher, convertToKql, parseSigma } from 'sigmasmith';
+ *
+ * const [rule] = parseSigma(text).rules;
+ * if (rule) {
+ *   const matches = compileMatcher(rule);
+ *   matches({ CommandLine: 'powershell -enc AAAA' });
+ *   convertToKql(rule, { target: 'xdr' }).query;
+ * }
+ * ```
+ */
+export type { Target } from './catalog/target.ts';
+export { checkFile } from './checks/checkFile.ts';
+export { type Documentation, documentationOf } from './checks/documentation.ts';
+export { type EventList, type ReadEvent, readEvents } from './events/read.ts';
+export { type Conversion, convertToKql } from './kql/convert.ts';
+export { compileMatcher } from './match/compile.ts';
+export { type Explanation, explain } from './match/explain.ts';
+export type { Fix, Problem, Severity, TextEdit } from './problem.ts';
+export type { Range } from './range.ts';
+export type { Expression, Item, ItemValue, Test } from './sigma/expression.ts';
+export { parseSigma, type SigmaFile } from './sigma/parse.ts';
+export type {
+  Condition,
+  CorrelationRule,
+  DetectionRule,
+  FilterRule,
+  Located,
+  Logsource,
+  Selection,
+  SigmaRule,
+} from './sigma/rule.ts';

@@ -87,8 +87,8 @@ export interface Negation extends Located {
 export interface Verbatim extends Located {
   readonly kind: 'verbatim';
   readonly text: string;
-  /** Whether it can stand as an operand without parentheses. */
-  readonly atomic: boolean;
+  /** It has an `and` or `or` of its own, so that as an operand it needs parentheses. */
+  readonly compound: boolean;
 }
 
 export type Operator = Where | Extend;

@@ -27,9 +27,8 @@ export function binary(left: Scalar, operator: BinaryOperator, right: Scalar): B
   return { kind: 'binary', operator, left, right };
 }
 
-/** KQL as a mapping has it; a call, a path or a name is atomic. */
 export function verbatim(kql: string): Verbatim {
-  return { kind: 'verbatim', text: kql, atomic: /^[\w.]+(\(.*\))?$/s.test(kql) && closesOnce(kql) };
+  return { kind: 'verbatim', text: kql, compound: / (and|or) /.test(kql) };
 }
 
 /** The same node with one more place in the rule that it stands for. */
@@ -179,14 +178,4 @@ function join(kind: 'and' | 'or', operands: readonly Scalar[]): Scalar {
 function keepSources(node: Scalar, origin: Scalar): Scalar {
   const { sources: _, ...bare } = node;
   return origin.sources === undefined ? bare : { ...bare, sources: origin.sources };
-}
-
-/** Whether the first parenthesis is closed by the last: `f(x)` and not `f(x) + g(y)`. */
-function closesOnce(kql: string): boolean {
-  let depth = 0;
-  for (let index = 0; index < kql.length; index++) {
-    if (kql[index] === '(') depth++;
-    if (kql[index] === ')' && --depth === 0 && index < kql.length - 1) return false;
-  }
-  return depth === 0;
 }

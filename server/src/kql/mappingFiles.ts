@@ -26,7 +26,6 @@ export interface PackedMapping {
   readonly target: Target;
   readonly logsources: readonly LogsourceKey[];
   readonly table: string;
-  readonly workspaceFunction?: string;
   readonly rows: readonly string[];
   readonly requires?: Readonly<Record<string, string>>;
   readonly approximate?: string;

@@ -9,8 +9,6 @@ export interface TableMapping {
   readonly target: Target;
   /** Name in the catalogue. */
   readonly table: string;
-  /** Name of the same ASIM parser where it was deployed into the workspace by hand. */
-  readonly workspaceFunction?: string;
   /** KQL predicates that select the logsource's rows. */
   readonly rows: readonly string[];
   /** The mapping only holds for rules that demand these values: `Initiated` -> `true`. */
@@ -121,7 +119,7 @@ type Packed = ReturnType<typeof mappingFiles>[number]['mappings'][number];
 type PackedFile = ReturnType<typeof mappingFiles>[number];
 
 function unpack(packed: Packed, file: PackedFile): TableMapping {
-  const { target, table, rows, workspaceFunction, approximate, keywords = [], requires = {} } = packed;
+  const { target, table, rows, approximate, keywords = [], requires = {} } = packed;
   return {
     target,
     table,
@@ -129,7 +127,6 @@ function unpack(packed: Packed, file: PackedFile): TableMapping {
     requires: new Map(Object.entries(requires)),
     keywords,
     fields: new Map(fieldsOf(packed, file)),
-    ...(workspaceFunction !== undefined && { workspaceFunction }),
     ...(approximate !== undefined && { approximate }),
   };
 }

@@ -1,0 +1,59 @@
+import type { Range } from '../range.ts';
+
+/** A part of the query and what of the rule made it, both in UTF-16 code units. */
+export interface SourceLink {
+  readonly query: Range;
+  readonly source: Range;
+}
+
+/** A query while it is being written. */
+export interface Page {
+  text: string;
+  readonly links: SourceLink[];
+  /** Nothing is broken over lines: somebody further out tries whether all of it fits. */
+  flat: boolean;
+}
+
+export function write(page: Page, text: string): void {
+  page.text += text;
+}
+
+export function breakLine(page: Page, indent: number): void {
+  page.text += `\n${' '.repeat(indent)}`;
+}
+
+/** Links all that `body` writes to each of the sources, of which the narrowest comes first. */
+export function linked(page: Page, sources: readonly Range[], body: () => void): void {
+  const start = page.text.length;
+  const position = page.links.length;
+  body();
+  if (sources.length === 0) return;
+  const query = { start, end: page.text.length };
+  page.links.splice(position, 0, ...sources.toReversed().map((source) => ({ query, source })));
+}
+
+/** Writes `flat` if it stays on the line; else takes it back and writes `broken`. */
+export function fitting(page: Page, flat: () => void, broken: () => void): void {
+  if (page.flat) {
+    flat();
+    return;
+  }
+  const { text } = page;
+  const links = page.links.length;
+  page.flat = true;
+  flat();
+  page.flat = false;
+  if (page.text.length - (page.text.lastIndexOf('\n') + 1) <= lineWidth) return;
+  page.text = text;
+  page.links.length = links;
+  broken();
+}
+
+export function separated<T>(items: readonly T[], between: () => void, each: (item: T) => void): void {
+  items.forEach((item, index) => {
+    if (index > 0) between();
+    each(item);
+  });
+}
+
+const lineWidth = 120;

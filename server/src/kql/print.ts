@@ -1,0 +1,182 @@
+import type { Operator, Query, Scalar } from './ast.ts';
+import { breakLine, fitting, linked, type Page, type SourceLink, separated, write } from './page.ts';
+import { quote } from './quote.ts';
+
+export interface PrintedQuery {
+  readonly text: string;
+  /** In the order of the query, wider ranges before those they hold; they nest. */
+  readonly sourceMap: readonly SourceLink[];
+}
+
+/**
+ * The query as people would lay it out: one operator a line, long conditions broken before `and` and `or` and indented
+ * by their depth. Lines have no blanks at their ends and the text no line break after the last.
+ */
+export function print(query: Query): PrintedQuery {
+  const page: Page = { text: '', links: [], flat: false };
+  linked(page, query.tableSource === undefined ? [] : [query.tableSource], () => write(page, query.table));
+  let index = 0;
+  while (index < query.operators.length) {
+    const group = sameSelection(query.operators, index);
+    const selection = group[0]?.kind === 'where' ? group[0].selection : undefined;
+    write(page, '\n');
+    linked(page, selection === undefined ? [] : [selection], () => {
+      separated(
+        group,
+        () => write(page, '\n'),
+        (operator) => printOperator(page, operator),
+      );
+    });
+    index += group.length;
+  }
+  return { text: page.text, sourceMap: page.links };
+}
+
+const indentWidth = 4;
+/** A chain of more operands is split into a tree: Kusto's parser recurses once an operand (its error KS245). */
+const longestChain = 64;
+
+/** The operator at `index` with those after it that belong to the same selection of the condition. */
+function sameSelection(operators: readonly Operator[], index: number): readonly Operator[] {
+  const first = operators[index];
+  if (first?.kind !== 'where' || first.selection === undefined) return operators.slice(index, index + 1);
+  let end = index + 1;
+  for (let next = operators[end]; next?.kind === 'where' && next.selection === first.selection; next = operators[end]) {
+    end++;
+  }
+  return operators.slice(index, end);
+}
+
+function printOperator(page: Page, operator: Operator): void {
+  if (operator.kind === 'where') {
+    write(page, '| where ');
+    printScalar(page, operator.predicate, 0);
+    return;
+  }
+  write(page, '| extend ');
+  separated(
+    operator.columns,
+    () => {
+      write(page, ',');
+      breakLine(page, indentWidth);
+    },
+    ({ name, value, sources = [] }) => {
+      linked(page, sources, () => {
+        write(page, `${name} = `);
+        printScalar(page, value, indentWidth);
+      });
+    },
+  );
+}
+
+function printScalar(page: Page, node: Scalar, indent: number): void {
+  linked(page, node.sources ?? [], () => printBare(page, node, indent));
+}
+
+function printBare(page: Page, node: Scalar, indent: number): void {
+  switch (node.kind) {
+    case 'column':
+      write(page, node.name);
+      break;
+    case 'string':
+      write(page, quote(node.value));
+      break;
+    case 'number':
+    case 'verbatim':
+      write(page, node.text);
+      break;
+    case 'bool':
+      write(page, String(node.value));
+      break;
+    case 'binary':
+      printOperand(page, node.left, indent);
+      write(page, ` ${node.operator} `);
+      printOperand(page, node.right, indent);
+      break;
+    case 'call':
+      write(page, node.name);
+      printList(page, node.arguments, indent);
+      break;
+    case 'in':
+      printOperand(page, node.left, indent);
+      write(page, ` ${node.operator} `);
+      printList(page, node.items, indent);
+      break;
+    case 'not':
+      write(page, 'not');
+      parenthesised(page, indent, (inner) => printScalar(page, node.operand, inner));
+      break;
+    case 'and':
+    case 'or':
+      printChain(page, node.kind, balanced(node.operands), indent);
+  }
+}
+
+/** `a or b`, or each operand on a line of its own, below the first and indented. */
+function printChain(page: Page, kind: 'and' | 'or', operands: readonly (Scalar | readonly Scalar[])[], indent: number) {
+  const printOperands = (inner: number, between: () => void) =>
+    separated(operands, between, (operand) => {
+      if ('kind' in operand) printOperand(page, operand, inner);
+      else parenthesised(page, inner, (deeper) => printChain(page, kind, operand, deeper));
+    });
+  const inner = Math.max(indent, indentWidth);
+  fitting(
+    page,
+    () => printOperands(indent, () => write(page, ` ${kind} `)),
+    () =>
+      printOperands(inner, () => {
+        breakLine(page, inner);
+        write(page, `${kind} `);
+      }),
+  );
+}
+
+/** Conditions within a condition stand in parentheses: nobody should need to know that `and` binds before `or`. */
+function printOperand(page: Page, node: Scalar, indent: number): void {
+  const compound = node.kind === 'and' || node.kind === 'or' || (node.kind === 'verbatim' && node.compound);
+  if (!compound) printScalar(page, node, indent);
+  else linked(page, node.sources ?? [], () => parenthesised(page, indent, (inner) => printBare(page, node, inner)));
+}
+
+/** `(a, b)`, or one item a line. */
+function printList(page: Page, items: readonly Scalar[], indent: number): void {
+  parenthesised(page, indent, (inner, broken) => {
+    separated(
+      items,
+      () => {
+        write(page, broken ? ',' : ', ');
+        if (broken) breakLine(page, inner);
+      },
+      (item) => printScalar(page, item, inner),
+    );
+  });
+}
+
+/** Parentheses stand at line ends of their own when what they hold does not fit. */
+function parenthesised(page: Page, indent: number, body: (indent: number, broken: boolean) => void): void {
+  fitting(
+    page,
+    () => {
+      write(page, '(');
+      body(indent, false);
+      write(page, ')');
+    },
+    () => {
+      const inner = Math.max(indent, indentWidth) + indentWidth;
+      write(page, '(');
+      breakLine(page, inner);
+      body(inner, true);
+      breakLine(page, inner - indentWidth);
+      write(page, ')');
+    },
+  );
+}
+
+/** Operands in groups, none longer than the parser takes at once. */
+function balanced(operands: readonly Scalar[]): readonly (Scalar | readonly Scalar[])[] {
+  if (operands.length <= longestChain) return operands;
+  const size = Math.max(longestChain, Math.ceil(Math.sqrt(operands.length)));
+  return Array.from({ length: Math.ceil(operands.length / size) }, (_, index) =>
+    operands.slice(index * size, (index + 1) * size),
+  );
+}

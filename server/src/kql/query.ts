@@ -1,0 +1,94 @@
+import type { Problem } from '../problem.ts';
+import type { Expression } from '../sigma/expression.ts';
+import type { DetectionRule } from '../sigma/rule.ts';
+import type { Operator, Query, Scalar, Where } from './ast.ts';
+import { from, verbatim } from './build.ts';
+import type { TableMapping } from './mappings.ts';
+import { approximate, type Context } from './translate/context.ts';
+import { conjuncts, predicateOf } from './translate/expression.ts';
+import { plainText } from './translate/patterns.ts';
+
+/**
+ * The rule on one table: its rows are selected first, then come the conditions on columns, then the columns that have to
+ * be computed and the conditions on those. Without a query there is an error among the problems.
+ */
+export function queryOf(
+  rule: DetectionRule,
+  about: Pick<Context, 'target' | 'logsource' | 'mapping' | 'table'>,
+): { readonly query: Query | undefined; readonly problems: readonly Problem[] } {
+  const context: Context = { ...about, problems: [], computed: new Map() };
+  const { mapping, table } = about;
+  if (mapping.approximate !== undefined)
+    approximate(context, `\`${table}\`: ${mapping.approximate}.`, rule.logsource.range);
+  const early: Operator[] = mapping.rows.map((row) => ({
+    kind: 'where',
+    predicate: from(verbatim(row), rule.logsource.range),
+  }));
+  const late: Operator[] = [];
+  for (const { expression, selection } of rule.expression === undefined ? [] : conjuncts(rule.expression)) {
+    const predicate = predicateOf(expression, context);
+    if (isGiven(expression, mapping)) continue;
+    const where: Where = { kind: 'where', predicate, ...(selection !== undefined && { selection }) };
+    (usesAny(predicate, context.computed) ? late : early).push(where);
+  }
+  if (context.problems.some(({ severity }) => severity === 'error'))
+    return { query: undefined, problems: context.problems };
+  const operators = context.computed.size === 0 ? early : [...early, computedColumns(context), ...late];
+  return { query: { table, tableSource: rule.logsource.range, operators }, problems: context.problems };
+}
+
+/** Whether the rule demands the values that the mapping only holds for. */
+export function requirementsMet({ expression }: DetectionRule, { requires }: TableMapping): boolean {
+  if (requires.size === 0) return true;
+  const demanded =
+    expression === undefined ? [] : conjuncts(expression).flatMap((each) => demandOf(each.expression) ?? []);
+  return [...requires].every(([field, value]) => demanded.some((each) => each.field === field && each.value === value));
+}
+
+/** The rows already have the value that the rule demands. */
+function isGiven(expression: Expression, { requires }: TableMapping): boolean {
+  const demand = demandOf(expression);
+  return demand !== undefined && requires.get(demand.field) === demand.value;
+}
+
+/** The one value that a condition demands of a field, in lower case. */
+function demandOf(expression: Expression): { readonly field: string; readonly value: string } | undefined {
+  if (expression.kind !== 'item' || expression.field === undefined || expression.negated) return undefined;
+  const [value, more] = expression.values.flatMap(({ alternatives }) => alternatives);
+  if (value === undefined || more !== undefined) return undefined;
+  if (value.kind === 'boolean') return { field: expression.field, value: String(value.value) };
+  const plain = value.kind === 'string' ? plainText(value.pattern) : undefined;
+  return plain === undefined ? undefined : { field: expression.field, value: plain.toLowerCase() };
+}
+
+function computedColumns({ computed }: Context): Operator {
+  const columns = [...computed].map(([name, { expression, sources }]) => ({
+    name,
+    value: verbatim(expression),
+    sources,
+  }));
+  return { kind: 'extend', columns };
+}
+
+function usesAny(node: Scalar, computed: Context['computed']): boolean {
+  switch (node.kind) {
+    case 'column':
+      return computed.has(node.name);
+    case 'binary':
+      return usesAny(node.left, computed) || usesAny(node.right, computed);
+    case 'call':
+      return node.arguments.some((argument) => usesAny(argument, computed));
+    case 'in':
+      return usesAny(node.left, computed);
+    case 'and':
+    case 'or':
+      return node.operands.some((operand) => usesAny(operand, computed));
+    case 'not':
+      return usesAny(node.operand, computed);
+    case 'string':
+    case 'number':
+    case 'bool':
+    case 'verbatim':
+      return false;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Range } from '../../range.ts';
+import type { Test } from '../../sigma/expression.ts';
+import type { Scalar } from '../ast.ts';
+import { and, binary, call } from '../build.ts';
+import { type Context, refuse } from './context.ts';
+import { type Subject, subjectOf } from './subject.ts';
+import { unmappedField } from './unmapped.ts';
+
+/** Two fields of the event against each other, which have to be there: nothing equals a missing field. */
+export function fieldrefPredicate(
+  subject: Subject,
+  test: Extract<Test, { kind: 'fieldref' }>,
+  range: Range,
+  context: Context,
+): Scalar {
+  const mapped = context.mapping.fields.get(test.field);
+  if (mapped === undefined) return unmappedField(test.field, range, context);
+  if (mapped.kind !== 'column' && mapped.kind !== 'computed') {
+    return refuse(
+      context,
+      'unsupported-value',
+      `\`${test.field}\` is no single column of \`${context.table}\`.`,
+      range,
+    );
+  }
+  const other = subjectOf(test.field, mapped, range, context);
+  if (subject.holds !== other.holds || subject.rewrites !== other.rewrites) {
+    const message = `\`${context.table}\` keeps \`${subject.field}\` and \`${test.field}\` in different forms that cannot be compared.`;
+    return refuse(context, 'unsupported-value', message, range);
+  }
+  const [left, right] = [asText(subject), asText(other)];
+  const operator = operators[test.match];
+  const compared = binary(left, test.cased ? operator.cased : operator.plain, right);
+  return and([call('isnotempty', left), ...(test.match === 'equals' ? [] : [call('isnotempty', right)]), compared]);
+}
+
+function asText({ scalar, type }: Subject): Scalar {
+  return type === 'string' ? scalar : call('tostring', scalar);
+}
+
+const operators = {
+  equals: { plain: '=~', cased: '==' },
+  startswith: { plain: 'startswith', cased: 'startswith_cs' },
+  endswith: { plain: 'endswith', cased: 'endswith_cs' },
+  contains: { plain: 'contains', cased: 'contains_cs' },
+} as const;

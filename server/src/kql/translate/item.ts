@@ -1,0 +1,158 @@
+import type { Range } from '../../range.ts';
+import type { Item, Test } from '../../sigma/expression.ts';
+import type { Scalar } from '../ast.ts';
+import { and, binary, call, from, not, text } from '../build.ts';
+import type { MappedField } from '../mappings.ts';
+import { casesPredicate } from './cases.ts';
+import { cidrPredicate } from './cidr.ts';
+import { approximate, type Context, neverMatches, refuse } from './context.ts';
+import { fieldrefPredicate } from './fieldref.ts';
+import { hashesPredicate } from './hashes.ts';
+import { keywordPredicate } from './keywords.ts';
+import { anyOf } from './merge.ts';
+import { boolPredicate, comparePredicate, numberPredicate, textOnNumber } from './numeric.ts';
+import { regexPredicate } from './regex.ts';
+import { registryDataPredicate } from './registryData.ts';
+import { type Subject, subjectOf } from './subject.ts';
+import { absentPredicate, numberSpellings, presentPredicate, textPredicate } from './text.ts';
+import { timePredicate } from './time.ts';
+import { unmappedField } from './unmapped.ts';
+
+/** One `field|modifiers: values` of the rule; each value and the item as a whole keep their places in it. */
+export function itemPredicate(item: Item, context: Context): Scalar {
+  const predicateOf = testsOf(item, context);
+  const predicate = predicateOf === undefined ? undefined : valuesPredicate(item, predicateOf, context);
+  if (predicate === undefined || item.field === undefined) {
+    return predicate ?? unmappedField(item.field ?? '', item.fieldRange, context);
+  }
+  return from(item.negated ? not(predicate) : predicate, item.range);
+}
+
+type PredicateOf = (test: Test, range: Range) => Scalar;
+
+/** How a test of this item becomes a predicate; undefined if the table does not have the field. */
+function testsOf(item: Item, context: Context): PredicateOf | undefined {
+  if (item.field === undefined) return (test, range) => keywordPredicate(item, test, range, context);
+  const mapped = context.mapping.fields.get(item.field);
+  if (mapped === undefined) return undefined;
+  if (mapped.approximate !== undefined) {
+    approximate(context, `\`${item.field}\` in \`${context.table}\`: ${mapped.approximate}.`, item.fieldRange);
+  }
+  return predicatesOn(item.field, mapped, item.fieldRange, context);
+}
+
+function predicatesOn(field: string, mapped: MappedField, fieldRange: Range, context: Context): PredicateOf {
+  switch (mapped.kind) {
+    case 'cases':
+      return (test, range) => casesPredicate(field, mapped, test, range, context);
+    case 'hashes':
+      return (test, range) => hashesPredicate(field, mapped, test, range, context);
+    case 'registryData':
+      return (test, range) => registryDataPredicate(field, mapped, test, range, context);
+    case 'column':
+    case 'computed': {
+      const subject = subjectOf(field, mapped, fieldRange, context);
+      return (test, range) => testPredicate(subject, test, range, context);
+    }
+  }
+}
+
+function valuesPredicate(item: Item, predicateOf: PredicateOf, context: Context): Scalar {
+  const values = item.values.map(({ alternatives, range }) => {
+    return alternatives.map((test) => from(resolved(test, range, context) ?? predicateOf(test, range), range));
+  });
+  return item.quantifier === 'all' ? and(values.map(anyOf)) : anyOf(values.flat());
+}
+
+/** A placeholder that has got no value makes the whole rule impossible. */
+function resolved(test: Test, range: Range, context: Context): Scalar | undefined {
+  if (test.kind !== 'string') return undefined;
+  const open = test.pattern.find((part) => part.kind === 'placeholder');
+  if (open === undefined) return undefined;
+  return refuse(
+    context,
+    'unresolved-placeholder',
+    `\`%${open.name}%\` has no value, so there is nothing to look for.`,
+    range,
+  );
+}
+
+/** A test on a column, by the column's type. */
+function testPredicate(subject: Subject, test: Test, range: Range, context: Context): Scalar {
+  const { type } = subject;
+  const isText = type === 'string';
+  switch (test.kind) {
+    case 'null':
+      return isText ? absentPredicate(subject) : call('isnull', subject.scalar);
+    case 'exists':
+      if (isText) return test.value ? presentPredicate(subject) : absentPredicate(subject);
+      return call(test.value ? 'isnotnull' : 'isnull', subject.scalar);
+    case 'string':
+      return stringPredicate(subject, test, range, context);
+    case 'number':
+      return onNumber(subject, test.value, range, context);
+    case 'boolean':
+      return stringPredicate(
+        subject,
+        { pattern: [{ kind: 'text', text: String(test.value) }], cased: false },
+        range,
+        context,
+      );
+    case 'regex':
+      if (subject.holds === 'fileName') return onlyFileName(subject, range, context);
+      return regexPredicate(isText ? subject.scalar : call('tostring', subject.scalar), test, range, context);
+    case 'cidr':
+      return cidrPredicate(isText ? subject.scalar : call('tostring', subject.scalar), test);
+    case 'compare':
+      return comparePredicate(subject, test);
+    case 'time':
+      return timePredicate(subject, test, range, context);
+    case 'fieldref':
+      return fieldrefPredicate(subject, test, range, context);
+  }
+}
+
+function stringPredicate(
+  subject: Subject,
+  { pattern, cased }: Pick<Extract<Test, { kind: 'string' }>, 'pattern' | 'cased'>,
+  range: Range,
+  context: Context,
+): Scalar {
+  switch (subject.type) {
+    case 'string':
+      return textPredicate(subject, pattern, cased, range, context);
+    case 'int':
+    case 'long':
+    case 'real':
+      return textOnNumber(subject, pattern, cased, range, context);
+    case 'bool': {
+      const [part] = pattern;
+      const value = pattern.length === 1 && part?.kind === 'text' ? part.text.toLowerCase() : undefined;
+      if (value === 'true' || value === 'false') return boolPredicate(subject, value === 'true');
+      return neverMatches(context, `\`${subject.field}\` is true or false in \`${context.table}\`.`, range);
+    }
+    case 'guid':
+    case 'dynamic':
+      return textPredicate({ ...subject, scalar: call('tostring', subject.scalar) }, pattern, cased, range, context);
+    case 'datetime':
+    case 'timespan': {
+      const message = `\`${subject.field}\` is a ${subject.type} in \`${context.table}\`, which has no text to compare.`;
+      return refuse(context, 'unsupported-value', message, range);
+    }
+  }
+}
+
+function onNumber(subject: Subject, value: number | bigint, range: Range, context: Context): Scalar {
+  const { type } = subject;
+  if (type === 'int' || type === 'long' || type === 'real') return numberPredicate(subject, value, range, context);
+  const integer = typeof value === 'bigint' ? value : Number.isInteger(value) ? BigInt(value) : undefined;
+  if (type === 'string' && subject.forms.length > 0 && integer !== undefined) {
+    return anyOf(numberSpellings(integer, subject.forms).map((written) => binary(subject.scalar, '=~', text(written))));
+  }
+  return stringPredicate(subject, { pattern: [{ kind: 'text', text: String(value) }], cased: false }, range, context);
+}
+
+function onlyFileName(subject: Subject, range: Range, context: Context): Scalar {
+  const message = `\`${context.table}\` has only the file name of \`${subject.field}\`, which this expression may look beyond.`;
+  return refuse(context, 'unsupported-value', message, range);
+}

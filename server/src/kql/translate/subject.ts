@@ -1,0 +1,37 @@
+import type { ColumnType } from '../../catalog/columns.ts';
+import type { Range } from '../../range.ts';
+import type { Scalar } from '../ast.ts';
+import { column, verbatim } from '../build.ts';
+import type { ColumnField, ComputedField, Rewrite } from '../mappings.ts';
+import type { Context } from './context.ts';
+
+/** What a test is about: a column, or one that the query computes. */
+export interface Subject {
+  /** Sigma's name. */
+  readonly field: string;
+  readonly scalar: Scalar;
+  readonly type: ColumnType;
+  readonly holds?: 'fileName' | 'pathOrFileName';
+  readonly rewrites: readonly Rewrite[];
+  readonly forms: readonly ('decimal' | 'hexadecimal')[];
+  /** Null when the field is absent. */
+  readonly presence?: Scalar;
+}
+
+/** The column behind a field; a computed one is put on the list of those that the query needs. */
+export function subjectOf(
+  field: string,
+  mapped: ColumnField | ComputedField,
+  fieldRange: Range,
+  context: Context,
+): Subject {
+  const { type, holds, rewrites = [], forms = [] } = mapped;
+  const common = { field, type, rewrites, forms, ...(holds !== undefined && { holds }) };
+  if (mapped.kind === 'column') return { ...common, scalar: column(mapped.column) };
+  const name = field.replace(/\W/g, '_');
+  if (!context.computed.has(name)) {
+    context.computed.set(name, { expression: mapped.expression, sources: [fieldRange] });
+  }
+  const { presence } = mapped;
+  return { ...common, scalar: column(name), ...(presence !== undefined && { presence: verbatim(presence) }) };
+}

@@ -11,7 +11,10 @@ import { cacheFolder, repository } from './repository.mjs';
 import { installVscodeServer, startVscodeServer } from './vscodeServer.mjs';
 
 const examples = path.join(repository, 'examples');
-const firstRule = path.join(examples, 'rules', 'windows', 'proc_creation_win_powershell_encoded_command.yml');
+const firstRule = path.join(
+  examples,
+  'rules/windows/process_creation/proc_creation_win_root_certificate_from_user_folder.yml',
+);
 
 try {
   const unknown = process.argv.slice(2).filter((argument) => argument !== '--web');
@@ -60,8 +63,10 @@ function sayWhatToLookAt() {
   console.log(
     '1. Type in the open rule: what is wrong is underlined, Ctrl+Space completes, the mouse over a word explains it.',
   );
-  console.log('2. F1, "Sigmasmith: Open KQL Preview to the Side": the query changes as you type.');
-  console.log('3. F1, "Sigmasmith: Run Rule on Sample Events": the hits appear beside the lines that caused them.');
+  console.log('2. F1, "Sigmasmith: Open KQL Preview to the Side": the query follows what you type.');
+  console.log(
+    '3. In proc_creation_lnx_download_piped_to_shell.yml, "Sigmasmith: Run Rule on Sample Events": one case fails on purpose.',
+  );
 }
 
 /**

@@ -1,0 +1,81 @@
+import type { Frame } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { sharedWorkbench } from './sharedWorkbench.ts';
+import { openFile, patience, placeCursor, runCommand, webviewWith } from './workbench.ts';
+
+const workbench = sharedWorkbench();
+let preview: Frame;
+
+const wait = { timeout: patience };
+const query = () => preview.locator('.query').innerText();
+
+beforeAll(async () => {
+  await openFile(workbench(), 'encoded_powershell.yml');
+  await runCommand(workbench(), 'Sigmasmith: Open KQL Preview to the Side');
+  preview = await webviewWith(workbench(), '.query .line');
+});
+
+test('the preview shows the query of the rule, with its severity, technique and tables', async () => {
+  await expect.poll(query, wait).toContain('powershell.exe');
+  const text = await preview.locator('body').innerText();
+  for (const expected of ['Encoded PowerShell Command Line', 'high', 'T1059.001', 'Administrative scripts']) {
+    expect(text).toContain(expected);
+  }
+});
+
+test('the query follows what is typed', async () => {
+  const { page } = workbench();
+  await placeCursor(workbench(), 18, "        CommandLine|contains: ' -enc".length + 1);
+  await page.keyboard.type('oded');
+  await expect.poll(query, wait).toContain(' -encoded ');
+  for (const _ of 'oded') await page.keyboard.press('Backspace');
+  await expect.poll(query, wait).not.toContain('-encoded');
+});
+
+test('a tab shows the query for another target', async () => {
+  const tab = (name: string) => preview.locator('[role=tab]').filter({ hasText: name });
+  await tab('Defender').click();
+  await expect.poll(query, wait).toContain('DeviceProcessEvents');
+  await tab('ASIM').click();
+  await expect.poll(query, wait).toMatch(/im_?ProcessCreate/i);
+});
+
+test('the query can be copied', async () => {
+  const { page } = workbench();
+  const shown = await query();
+  await preview.locator('button', { hasText: 'Copy' }).click();
+  await preview.locator('button', { hasText: 'Copied' }).waitFor();
+  const copied = await page.evaluate('navigator.clipboard.readText()');
+  expect(words(String(copied))).toBe(words(shown));
+});
+
+test('the cursor in the rule marks its clause of the query', async () => {
+  const marked = () => preview.locator('.query .cursor').allInnerTexts();
+  await placeCursor(workbench(), 17, 14);
+  await expect.poll(async () => (await marked()).join(' '), wait).toContain('powershell.exe');
+  await placeCursor(workbench(), 18, 14);
+  await expect.poll(async () => (await marked()).join(' '), wait).toContain('-enc');
+});
+
+test('the mouse over a clause marks its lines in the rule, and a click goes there', async () => {
+  const { page } = workbench();
+  const clause = preview.locator('.query .clause').filter({ hasText: 'powershell.exe' }).first();
+  await placeCursor(workbench(), 1, 1);
+  await clause.hover();
+  await page.locator('.monaco-editor .view-overlays [class*="ced-"]').first().waitFor();
+  await clause.click();
+  await expect.poll(() => page.locator('.statusbar-item').filter({ hasText: /Ln 17/ }).count(), wait).toBe(1);
+});
+
+test('markup in a rule stays text', async () => {
+  await openFile(workbench(), 'markup.yml');
+  await expect.poll(() => preview.locator('h1').innerText(), wait).toContain('<img src=x onerror=');
+  expect(await preview.locator('img, b, i.fact, main script').count()).toBe(0);
+  expect(await preview.evaluate('document.title')).not.toBe('owned');
+  await expect.poll(query, wait).toContain('<img src=x');
+});
+
+/** Text without the differences that showing it makes. */
+function words(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

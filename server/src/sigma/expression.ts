@@ -38,7 +38,10 @@ export interface SelectionReference {
 /** One `field|modifiers: values` of a selection, or one keyword list (then without `field`). */
 export interface Item {
   readonly kind: 'item';
-  /** Undefined for keywords, which are looked for in every value of the event. */
+  /**
+   * Undefined for keywords, which are looked for in every value of the event. Their strings have `any` around them
+   * already, because a keyword may stand anywhere in a value.
+   */
   readonly field: string | undefined;
   readonly fieldRange: Range;
   readonly modifiers: readonly string[];
@@ -71,7 +74,11 @@ export type Test =
   | { readonly kind: 'null' }
   /** Whether the field is there at all, be it null or empty. */
   | { readonly kind: 'exists'; readonly value: boolean }
-  | { readonly kind: 'regex'; readonly source: string; readonly flags: { readonly i: boolean; readonly m: boolean; readonly s: boolean } }
+  | {
+      readonly kind: 'regex';
+      readonly source: string;
+      readonly flags: { readonly i: boolean; readonly m: boolean; readonly s: boolean };
+    }
   /** `address` is the network's first address, as written before the slash. */
   | { readonly kind: 'cidr'; readonly version: 4 | 6; readonly address: string; readonly prefix: number }
   | { readonly kind: 'compare'; readonly operator: Comparison; readonly value: number | bigint }

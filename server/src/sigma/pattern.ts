@@ -1,7 +1,7 @@
 /**
  * A Sigma string with its wildcards and escapes resolved (specification, "Escaping" and "Wildcards"): literal text,
  * `*` as `any`, `?` as `one`. Modifiers such as `contains` have already put their wildcards in.
- * Neighbouring texts are merged, neighbouring `any` are one.
+ * Neighbouring texts are merged, neighbouring `any` are one; the empty text is the empty list.
  */
 export type PatternPart =
   | { readonly kind: 'text'; readonly text: string }

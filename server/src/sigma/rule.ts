@@ -74,6 +74,40 @@ export interface CorrelationRule extends RuleBase {
   readonly rules: readonly Located<string>[];
   readonly groupBy: readonly Located<string>[];
   readonly timespan?: Located<string>;
+  readonly condition?: CorrelationCondition;
+  readonly aliases?: readonly CorrelationAlias[];
+  readonly generate?: Located<boolean>;
+}
+
+/** A number to compare with: `gte: 10`. */
+export interface CorrelationCriterion {
+  readonly operator: Located<'gt' | 'gte' | 'lt' | 'lte' | 'eq' | 'neq'>;
+  readonly value: Located<number | bigint>;
+}
+
+export type CorrelationCondition =
+  | {
+      readonly kind: 'criteria';
+      /** All of them hold: `gt: 2` and `lte: 4` are a range. */
+      readonly criteria: readonly CorrelationCriterion[];
+      /** The field whose values are counted or summed. */
+      readonly fields: readonly Located<string>[];
+      readonly percentile?: Located<number>;
+      readonly range: Range;
+    }
+  /** A condition over the names of rules, as in the specification 2.2. */
+  | {
+      readonly kind: 'extended';
+      readonly text: string;
+      readonly range: Range;
+      readonly tree: ConditionNode | undefined;
+      readonly problems: readonly Problem[];
+    };
+
+/** A name in `group-by` that stands for a different field in each rule. */
+export interface CorrelationAlias {
+  readonly name: Located<string>;
+  readonly fields: readonly { readonly rule: Located<string>; readonly field: Located<string> }[];
 }
 
 export interface FilterRule extends RuleBase {

@@ -5,7 +5,10 @@ import type { YamlEntry, YamlMapping, YamlScalar } from './tree.ts';
 export function duplicateKeys(mapping: YamlMapping, problems: Problem[]): void {
   const { entries } = mapping;
   if (entries.length < 2) return;
-  if (entries.length > 12) return manyEntries(entries, problems);
+  if (entries.length > 12) {
+    manyEntries(entries, problems);
+    return;
+  }
   for (let second = 1; second < entries.length; second++) {
     const key = entries[second]?.key;
     if (key?.kind !== 'scalar' || isMergeKey(key)) continue;

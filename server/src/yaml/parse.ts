@@ -88,9 +88,9 @@ function tooLarge(text: string): ParsedYaml {
 
 /** A file that is no text, judged by its beginning. */
 function isBinary(text: string): boolean {
-  if (!/[\0\ufffd]/.test(text.slice(0, 1000))) return false;
-  const strange = text.slice(0, 1000).match(/[\0-\x08\x0e-\x1f\ufffd]/g)?.length ?? 0;
-  return strange > Math.min(text.length, 1000) / 10;
+  const head = text.slice(0, 1000);
+  const strange = head.match(/[^\P{Cc}\t\n\r\f]|\ufffd/gu)?.length ?? 0;
+  return strange > head.length / 10;
 }
 
 function binary(text: string): ParsedYaml {

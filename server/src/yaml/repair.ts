@@ -149,8 +149,7 @@ function guessAt(text: string, fault: SyntaxFault, line: Line): Guess | undefine
   return missingColon(text, line, position) ?? missingSpace(text, line) ?? quoteValue(text, line, position);
 }
 
-const control =
-  /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const control = /[^\P{Cc}\t\n\r\u0085]|\p{Cs}|[\ufffe\uffff]/gu;
 
 /** All of them at once: a file that has one often has thousands. */
 function controlCharacters(text: string, position: number): Guess | undefined {
@@ -195,9 +194,9 @@ function tabIndentation(text: string, line: Line, reason: string): Guess | undef
 function backslash(text: string, position: number): Guess | undefined {
   const start = text.lastIndexOf('\\', position);
   if (start < 0 || start < lineStart(text, position)) return undefined;
-  const escape = text.slice(start, start + 2);
+  const written = text.slice(start, start + 2);
   return {
-    message: `\`${escape}\` means nothing between double quotes. Write \`\\${escape}\`, or use single quotes.`,
+    message: `\`${written}\` means nothing between double quotes. Write \`\\${written}\`, or use single quotes.`,
     start,
     end: start + 2,
     edits: [{ start, end: start, text: '\\' }],

@@ -1,5 +1,4 @@
-import type { Item, ItemValue, Test } from '../sigma/expression.ts';
-import type { Pattern } from '../sigma/pattern.ts';
+import type { Item, ItemValue } from '../sigma/expression.ts';
 import { someScalar, textOf } from './event.ts';
 import { fold } from './fold.ts';
 import { type Field, type Frame, fieldOf, foldedKeywords, foldedText, keywordScalars, readField } from './frame.ts';
@@ -16,7 +15,7 @@ export function compileItem(item: Item, frame: Frame): Question {
     item.quantifier === 'any'
       ? anyOf(
           compileTogether(
-            item.values.flatMap((value) => testsOf(value, item)),
+            item.values.flatMap((value) => testsOf(value)),
             item,
             frame,
           ),
@@ -27,7 +26,7 @@ export function compileItem(item: Item, frame: Frame): Question {
 
 /** Whether one value of an item is what the field has, whatever the item's negation. */
 export function compileItemValue(value: ItemValue, item: Item, frame: Frame): Question {
-  return anyOf(compileTogether(testsOf(value, item), item, frame));
+  return anyOf(compileTogether(testsOf(value), item, frame));
 }
 
 export function anyOf(questions: readonly Question[]): Question {
@@ -52,27 +51,9 @@ export function allOf(questions: readonly Question[]): Question {
   };
 }
 
-function testsOf(value: ItemValue, item: Item): CompiledTest[] {
-  return value.alternatives.map((test) =>
-    compileTest(item.field === undefined ? asKeyword(test, item) : test, value.range),
-  );
+function testsOf(value: ItemValue): CompiledTest[] {
+  return value.alternatives.map((test) => compileTest(test, value.range));
 }
-
-/** A keyword is looked for anywhere in a value (specification, "Search-Identifier: Lists"), unless a modifier says where. */
-function asKeyword(test: Test, item: Item): Test {
-  if (test.kind === 'number' || test.kind === 'boolean') {
-    const text = test.kind === 'number' ? String(test.value) : String(test.value);
-    return { kind: 'string', pattern: [any, { kind: 'text', text }, any], cased: false };
-  }
-  if (test.kind !== 'string' || item.modifiers.some((name) => name === 'startswith' || name === 'endswith'))
-    return test;
-  const inner = test.pattern;
-  const before = inner[0]?.kind === 'any' ? [] : [any];
-  const after = inner.at(-1)?.kind === 'any' ? [] : [any];
-  return { ...test, pattern: inner.length === 0 ? [any] : [...before, ...inner, ...after] };
-}
-
-const any: Pattern[number] = { kind: 'any' };
 
 /** Tests joined by `or`; those on the folded text become one question. */
 function compileTogether(tests: readonly CompiledTest[], item: Item, frame: Frame): Question[] {

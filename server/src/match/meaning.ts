@@ -32,7 +32,9 @@ export function meaningOf(rule: SigmaRule, options: MatchOptions): Expression {
   return resolved(rule.expression, options);
 }
 
-/** The expression with the placeholders that have values replaced. */
-export function resolved(expression: Expression, options: MatchOptions): Expression {
-  return options.placeholders === undefined ? expression : resolvePlaceholders(expression, options.placeholders);
+/** The expression with the placeholders that have values replaced; an empty list of values is none. */
+export function resolved(expression: Expression, { placeholders }: MatchOptions): Expression {
+  if (placeholders === undefined) return expression;
+  const given = Object.entries(placeholders).filter(([, values]) => values.length > 0);
+  return resolvePlaceholders(expression, Object.fromEntries(given));
 }

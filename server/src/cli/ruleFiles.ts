@@ -20,7 +20,7 @@ export async function* ruleFiles(paths: readonly string[]): AsyncGenerator<RuleF
       (error: unknown) => ({ error }),
     );
     if (typeof kind === 'object') yield unreadable(named, kind.error);
-    else if (kind === 'file') yield await readNamed(named);
+    else if (kind === 'file') yield await readRuleFile(named);
     else yield* walk(named);
   }
 }
@@ -48,7 +48,8 @@ const skippedFolders = new Set(['.git', 'node_modules']);
 /** A broken file in a folder is worth a word when it looks like a rule; other tools' templates do not. */
 const sigmaKey = /^(?:detection|correlation|filter|logsource)\s*:/m;
 
-async function readNamed(file: string): Promise<RuleFile> {
+/** One file that was named: it has to hold a rule. */
+export async function readRuleFile(file: string): Promise<RuleFile> {
   const found = await read(file);
   if (found.kind === 'bad' || found.file.rules.length > 0) return found;
   if (found.file.problems.length > 0) return broken(file, found.file);

@@ -14,6 +14,7 @@ export interface ClientAbilities extends CompletionClient {
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
   readonly refreshesLenses: boolean;
+  readonly folders: boolean;
   readonly initialSettings: unknown;
 }
 
@@ -28,6 +29,7 @@ export function clientAbilities({
     configuration: capabilities?.workspace?.configuration === true,
     registersConfiguration: capabilities?.workspace?.didChangeConfiguration?.dynamicRegistration === true,
     refreshesLenses: capabilities?.workspace?.codeLens?.refreshSupport === true,
+    folders: capabilities?.workspace?.workspaceFolders === true,
     initialSettings: options.settings,
   };
 }

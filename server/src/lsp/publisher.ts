@@ -39,7 +39,10 @@ export function createPublisher(
   const publish = (uri: string): void => {
     try {
       const document = documents.get(uri);
-      if (!document) return clear(uri);
+      if (!document) {
+        clear(uri);
+        return;
+      }
       const diagnostics = diagnosticsOf(document, runs.problemsOf(document), settings.of(uri));
       void connection.sendDiagnostics({ uri, version: document.version, diagnostics });
       if (sigma.has(uri)) return;

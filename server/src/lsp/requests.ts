@@ -1,9 +1,12 @@
 import type { Connection } from 'vscode-languageserver';
+import { nodeFiles } from '../host/nodeFiles.ts';
 import { createValidator } from '../kql/validation/validator.ts';
-import type { SigmaDocuments } from './documents.ts';
+import type { OpenText, SigmaDocuments } from './documents.ts';
 import { preview } from './features/preview.ts';
 import type { Guard } from './guard.ts';
+import { withOpenDocuments } from './openFiles.ts';
 import {
+  type ClearRunsParams,
   type IsSigmaParams,
   methods,
   type PreviewParams,
@@ -13,15 +16,26 @@ import {
   type ValidateKqlParams,
   type ValidateKqlResult,
 } from './protocol.ts';
-import { runOnEvents } from './run.ts';
+import { createRunner } from './run.ts';
+import type { RunStore } from './runStore.ts';
+import type { Settings } from './settings.ts';
 
-/** Registers the requests of protocol.ts. */
-export function registerRequests(
-  connection: Connection,
-  guard: Guard,
-  documents: SigmaDocuments,
-  onRun: (result: RunResult) => void,
-): void {
+export interface RequestContext {
+  readonly connection: Connection;
+  readonly guard: Guard;
+  readonly documents: SigmaDocuments;
+  readonly settings: (uri: string) => Settings;
+  /** Paths of the workspace's folders. */
+  readonly folders: () => Promise<readonly string[]>;
+  readonly openText: (path: string) => OpenText | undefined;
+  readonly runs: RunStore;
+  /** The remembered runs of a document have changed. */
+  readonly runsChanged: (uri: string) => void;
+}
+
+/** Registers the requests and notifications of protocol.ts. */
+export function registerRequests(context: RequestContext): void {
+  const { connection, guard, documents } = context;
   const validator = createValidator();
 
   connection.onRequest(
@@ -33,37 +47,55 @@ export function registerRequests(
       return preview(document, target, position ? document.lines.offsetAt(position) : 0) ?? null;
     }),
   );
-
   connection.onRequest(
     methods.validateKql,
     guard.request('validateKql', async ({ query, target }: ValidateKqlParams, signal): Promise<ValidateKqlResult> => {
       return { diagnostics: [...(await validator.validate(query, target, signal))] };
     }),
   );
-
-  connection.onRequest(
+  connection.onRequest<boolean | null, unknown>(
     methods.isSigma,
     guard.request('isSigma', ({ uri }: IsSigmaParams) => documents.get(uri) !== undefined),
   );
+  registerRuns(context);
+  connection.onShutdown(() => validator.dispose());
+}
+
+function registerRuns({
+  connection,
+  guard,
+  documents,
+  settings,
+  folders,
+  openText,
+  runs,
+  runsChanged,
+}: RequestContext): void {
+  const run = createRunner(withOpenDocuments(nodeFiles(), openText));
 
   connection.onRequest(
     methods.run,
-    guard.request('run', async (params: RunParams, signal): Promise<RunResult | null> => {
-      const document = documents.get(params.uri);
+    guard.request('run', async ({ uri, events, workDoneToken }: RunParams, signal): Promise<RunResult | null> => {
+      const document = documents.get(uri);
       if (!document) return null;
-      const progress = connection.window.attachWorkDoneProgress(params.workDoneToken);
-      progress.begin('Running the rule on sample events', 0, undefined, true);
+      const reporter = connection.window.attachWorkDoneProgress(workDoneToken);
+      const progress = (message: string, done: number) => reporter.report(Math.round(done * 100), message);
+      reporter.begin('Running on sample events', 0, undefined, true);
       try {
-        const result = await runOnEvents(document, params.events, signal, (message, percentage) => {
-          progress.report(percentage, message);
-        });
-        onRun(result);
+        const request = { document, events, settings: settings(uri), folders: await folders(), signal, progress };
+        const result = await run(request);
+        if (documents.get(uri)) runs.remember(result);
+        runsChanged(uri);
         return result;
       } finally {
-        progress.done();
+        reporter.done();
       }
     }),
   );
-
-  connection.onShutdown(() => validator.dispose());
+  connection.onNotification(methods.clearRuns, ({ uris }: ClearRunsParams) => {
+    for (const uri of uris) {
+      runs.forget(uri);
+      runsChanged(uri);
+    }
+  });
 }

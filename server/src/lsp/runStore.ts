@@ -20,7 +20,7 @@ export function createRunStore(): RunStore {
     rulesOf,
     problemsOf: ({ uri, file }) =>
       rulesOf(uri).flatMap(({ index, expectations }) => {
-        const rule = file.rules[index];
+        const rule = file.rules.find((each) => each.index === index);
         if (!rule) return [];
         const range = rule.title?.range ?? { start: rule.node.range.start, end: rule.node.range.start };
         return expectations

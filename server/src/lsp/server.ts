@@ -26,6 +26,7 @@ import { createPublisher, type Publisher } from './publisher.ts';
 import { registerRequests } from './requests.ts';
 import { createRunStore } from './runStore.ts';
 import { createSettingsStore, type SettingsStore } from './settingsStore.ts';
+import { pathOfUri } from './uris.ts';
 
 /** Wires a connection to the features; every handler goes through the guard. */
 export function startServer(connection: Connection): void {
@@ -96,10 +97,21 @@ export function startServer(connection: Connection): void {
       }),
     ),
   );
-  registerRequests(connection, guard, documents, (result) => {
-    runs.remember(result);
-    publisher.update(result.uri);
-    if (client.refreshesLenses) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+  registerRequests({
+    connection,
+    guard,
+    documents,
+    runs,
+    settings: (uri) => settings.of(uri),
+    folders: async () =>
+      (client.folders ? ((await connection.workspace.getWorkspaceFolders()) ?? []) : []).flatMap(
+        ({ uri }) => pathOfUri(uri) ?? [],
+      ),
+    openText: (path) => texts.all().find(({ uri }) => pathOfUri(uri) === path),
+    runsChanged: (uri) => {
+      publisher.update(uri);
+      if (client.refreshesLenses) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+    },
   });
 
   texts.listen(connection);

@@ -76,19 +76,11 @@ function objectTags(range: Range): Proposal[] {
 }
 
 function otherTags(range: Range): Proposal[] {
-  return namespaces.map(([label, detail, snippet]): Proposal => {
-    return {
-      label,
-      kind: 'value',
-      range,
-      detail,
-      ...(snippet !== undefined && { snippet, text: label.split('…')[0] }),
-    };
-  });
+  return namespaces.map(([label, detail]): Proposal => ({ label, kind: 'value', range, detail }));
 }
 
 /** The namespaces of the specification's tags appendix beside `attack`. */
-const namespaces: readonly (readonly [label: string, detail: string, snippet?: string])[] = [
+const namespaces: readonly (readonly [label: string, detail: string])[] = [
   ['detection.dfir', 'For investigations: too broad for alerts'],
   ['detection.emerging-threats', 'For one campaign or malware family, for a while'],
   ['detection.threat-hunting', 'For hunting: a starting point, not an alert'],
@@ -97,8 +89,8 @@ const namespaces: readonly (readonly [label: string, detail: string, snippet?: s
   ['tlp.amber', 'Traffic Light Protocol: within the organisation and its clients'],
   ['tlp.amber-strict', 'Traffic Light Protocol: within the organisation'],
   ['tlp.red', 'Traffic Light Protocol: for named recipients only'],
-  ['cve.…', 'A vulnerability by year and number', 'cve.${1:2026}-${2:12345}'],
-  ['car.…', 'An analytic of the Cyber Analytics Repository', 'car.${1:2016-04-005}'],
-  ['d3fend.…', 'A D3FEND technique', 'd3fend.${1:d3-}'],
-  ['stp.…', 'Summiting the Pyramid: how hard the rule is to evade', 'stp.${1|1,2,3,4,5|}'],
+  ['cve.', 'A vulnerability by year and number'],
+  ['car.', 'An analytic of the Cyber Analytics Repository, by date and number'],
+  ['d3fend.', 'A technique of D3FEND'],
+  ['stp.', 'Summiting the Pyramid: how hard the rule is to evade, 1 to 5'],
 ];

@@ -4,14 +4,14 @@ import type { RuleRun } from '../protocol.ts';
 
 export interface Lens {
   readonly range: Range;
-  /** Among the file's rules, from 0. */
+  /** The rule's own. */
   readonly index: number;
   readonly title: string;
 }
 
 /** A way to run each rule, above its first line, with what its last run found. */
 export function lenses({ file }: SigmaDocument, lastRun: readonly RuleRun[]): Lens[] {
-  return file.rules.map(({ node }, index): Lens => {
+  return file.rules.map(({ node, index }): Lens => {
     const result = lastRun.find((run) => run.index === index);
     const { start } = node.range;
     const title = ['$(play) Run rule on sample events', ...(result ? resultInWords(result) : [])].join(' · ');

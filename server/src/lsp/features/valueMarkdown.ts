@@ -1,5 +1,5 @@
 import type { Item, ItemValue, Test } from '../../sigma/expression.ts';
-import type { Pattern } from '../../sigma/pattern.ts';
+import type { Pattern, PatternPart } from '../../sigma/pattern.ts';
 import { code } from './markdown.ts';
 
 /** What a value is compared as, where that differs from what is written; undefined where there is nothing to add. */
@@ -56,22 +56,23 @@ function testInWords(test: Test): string {
 const signs = { lt: '<', lte: '≤', gt: '>', gte: '≥' } as const;
 
 function patternText(pattern: Pattern): string {
-  const text = pattern.map((part) => {
-    switch (part.kind) {
-      case 'text':
-        return visible(part.text.replace(/[*?]/g, '\\$&'));
-      case 'any':
-        return '*';
-      case 'one':
-        return '?';
-      case 'placeholder':
-        return `%${part.name}%`;
-    }
-  });
-  return text.join('');
+  return pattern.map(partText).join('');
+}
+
+function partText(part: PatternPart): string {
+  switch (part.kind) {
+    case 'text':
+      return visible(part.text.replace(/[*?]/g, '\\$&'));
+    case 'any':
+      return '*';
+    case 'one':
+      return '?';
+    case 'placeholder':
+      return `%${part.name}%`;
+  }
 }
 
 /** Control characters, which UTF-16 values are full of, as pictures. */
 function visible(text: string): string {
-  return text.replace(/[\u0000-\u001f]/g, (character) => String.fromCharCode(0x2400 + character.charCodeAt(0)));
+  return text.replace(/\p{Cc}/gu, (character) => String.fromCharCode(0x2400 + (character.charCodeAt(0) & 0x1f)));
 }

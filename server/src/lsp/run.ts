@@ -1,0 +1,42 @@
+import { createEventCache } from '../fixtures/eventFile.ts';
+import type { Files } from '../fixtures/files.ts';
+import { relativeTo } from '../fixtures/paths.ts';
+import { runFile } from '../fixtures/run.ts';
+import type { SigmaDocument } from './documents.ts';
+import type { RunResult } from './protocol.ts';
+import { toRunResult } from './runResult.ts';
+import type { Settings } from './settings.ts';
+import { pathOfUri } from './uris.ts';
+
+export interface RunRequest {
+  readonly document: SigmaDocument;
+  /** URIs of event files or folders to take instead of the rules' own. */
+  readonly events: readonly string[] | undefined;
+  readonly settings: Settings;
+  /** Paths of the workspace's folders; the globs of the settings are relative to the one that holds the rule. */
+  readonly folders: readonly string[];
+  readonly signal: AbortSignal;
+  /** How far it is, from 0 to 1. */
+  readonly progress: (message: string, done: number) => void;
+}
+
+/** Runs documents on their events; event files are read again only when they have changed. */
+export function createRunner(files: Files): (request: RunRequest) => Promise<RunResult> {
+  const cache = createEventCache();
+  return async ({ document, events, settings, folders, signal, progress }) => {
+    // A document that was never saved lies in no folder: nothing belongs to it, but events can be chosen for it.
+    const path = pathOfUri(document.uri) ?? '/untitled';
+    const root = folders.find((folder) => relativeTo(folder, path) !== undefined);
+    const run = await runFile({
+      file: document.file,
+      path,
+      files,
+      cache,
+      globs: root === undefined ? undefined : { root, bindings: settings.fixtures.globs },
+      extraEvents: events?.flatMap((uri) => pathOfUri(uri) ?? []),
+      signal,
+      progress,
+    });
+    return toRunResult(document, run);
+  };
+}

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Target } from '../../server/src/catalog/target.ts';
 import { analyse } from '../../server/src/kql/validation/analyse.ts';
@@ -60,7 +61,7 @@ test.each<[Target, string, string]>([
 test.each([
   ['ProcessId == "4"', 'incomparable-types ProcessId == "4"'],
   ['"4" != ProcessId', 'incomparable-types "4" != ProcessId'],
-  ['ProcessId in ("4")', 'incomparable-types ProcessId in ("4")'.replace(')', '')],
+  ['ProcessId in ("4")', 'incomparable-types ProcessId in ("4"'],
   ['ProcessCommandLine == 4', 'incomparable-types ProcessCommandLine == 4'],
   ['Timestamp == "2026-01-01"', 'incomparable-types Timestamp == "2026-01-01"'],
   ['IsInitiatingProcessRemoteSession == "true"', 'incomparable-types IsInitiatingProcessRemoteSession == "true"'],
@@ -83,6 +84,54 @@ test.each([
   'equality that is fine: %s',
   (condition) => {
     expect(found(`DeviceProcessEvents | where ${condition}`, 'xdr')).toEqual([]);
+  },
+  slow,
+);
+
+test.each([
+  ['isnull(FileName)', ['null-test-of-string isnull(FileName)']],
+  ['isnotnull(tostring(ProcessId))', ['null-test-of-string isnotnull(tostring(ProcessId))']],
+  ['isnull(ProcessId)', []],
+  ['isempty(FileName)', []],
+])(
+  'a string is never null: %s',
+  (condition, diagnostics) => {
+    expect(found(`DeviceProcessEvents | where ${condition}`, 'xdr')).toEqual(diagnostics);
+  },
+  slow,
+);
+
+test(
+  'any text is answered, with places that lie in it',
+  () => {
+    const words = fc.constantFrom(
+      'DeviceProcessEvents',
+      '|',
+      'where',
+      'FileName',
+      '==',
+      '"',
+      "'",
+      '@"',
+      '(',
+      ')',
+      'in',
+      '4',
+      '//',
+      ';',
+      'let',
+      '\n',
+    );
+    const text = fc.array(fc.oneof(words, fc.string({ unit: 'binary', maxLength: 4 })), { maxLength: 12 });
+    fc.assert(
+      fc.property(text, (parts) => {
+        const query = parts.join(' ');
+        for (const { start, length } of analyse(query, 'xdr')) {
+          expect(start).toBeGreaterThanOrEqual(0);
+          expect(start + length).toBeLessThanOrEqual(query.length);
+        }
+      }),
+    );
   },
   slow,
 );

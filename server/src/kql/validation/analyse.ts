@@ -1,8 +1,8 @@
 import type { Target } from '../../catalog/target.ts';
-import { comparisonProblems } from './comparisons.ts';
 import type { KqlDiagnostic } from './diagnostic.ts';
 import { type Diagnostic, kusto } from './kusto.ts';
 import { globalsOf } from './schema.ts';
+import { typeProblems } from './typeProblems.ts';
 
 /**
  * Parses the query and binds it to the target's tables, in this thread: importing this file loads 5 MB of code, and the
@@ -13,7 +13,7 @@ export function analyse(query: string, target: Target): KqlDiagnostic[] {
   const code = kusto.KustoCode.ParseAndAnalyze(query, globalsOf(target));
   const found = code.GetDiagnostics();
   const diagnostics = Array.from({ length: found.Count }, (_, index) => translate(found.getItem(index)));
-  const all = [...diagnostics.filter((each) => each !== undefined), ...comparisonProblems(code.Syntax)];
+  const all = [...diagnostics.filter((each) => each !== undefined), ...typeProblems(code.Syntax)];
   return all.sort((first, second) => first.start - second.start);
 }
 

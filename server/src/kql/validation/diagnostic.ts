@@ -1,6 +1,6 @@
 /** Something wrong with a query, as Microsoft's Kusto language service says it. */
 export interface KqlDiagnostic {
-  /** `KS142` and the like, or `incomparable-types`, which is ours. */
+  /** `KS142` and the like; `incomparable-types` and `null-test-of-string` are ours. */
   readonly code: string;
   readonly severity: 'error' | 'warning' | 'information';
   readonly message: string;

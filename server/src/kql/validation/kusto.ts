@@ -66,8 +66,10 @@ export interface SyntaxElement {
   /** The type of an expression's value. */
   readonly ResultType?: { readonly Name: string } | null;
   readonly Left?: SyntaxElement;
-  readonly Operator?: SyntaxElement;
   readonly Right?: SyntaxElement;
+  /** What a name or a call means. */
+  readonly ReferencedSymbol?: { readonly Name: string } | null;
+  readonly ArgumentList?: SyntaxElement;
 }
 
 export interface Diagnostic {

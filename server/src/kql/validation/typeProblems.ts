@@ -2,10 +2,12 @@ import type { KqlDiagnostic } from './diagnostic.ts';
 import { kusto, type SyntaxElement } from './kusto.ts';
 
 /**
- * Equality of a string with something that is not one, in `==`, `!=`, `in` and `!in`. The language service lets it pass,
- * but Kusto's engine refuses such a query ("Cannot compare values of types int and string").
+ * Mistakes about types that the language service lets pass:
+ * - equality of a string with something that is not one, in `==`, `!=`, `in` and `!in`, which Kusto's engine refuses
+ *   ("Cannot compare values of types int and string");
+ * - `isnull` and `isnotnull` of a string, which is never null.
  */
-export function comparisonProblems(root: SyntaxElement): KqlDiagnostic[] {
+export function typeProblems(root: SyntaxElement): KqlDiagnostic[] {
   const problems: KqlDiagnostic[] = [];
   const waiting = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
@@ -18,7 +20,8 @@ export function comparisonProblems(root: SyntaxElement): KqlDiagnostic[] {
   return problems;
 }
 
-const { EqualExpression, NotEqualExpression, InExpression, NotInExpression } = kusto.Syntax.SyntaxKind;
+const { EqualExpression, NotEqualExpression, InExpression, NotInExpression, FunctionCallExpression } =
+  kusto.Syntax.SyntaxKind;
 const equalities: ReadonlySet<number | undefined> = new Set([EqualExpression, NotEqualExpression]);
 const memberships: ReadonlySet<number | undefined> = new Set([InExpression, NotInExpression]);
 
@@ -34,10 +37,26 @@ const notText: ReadonlySet<string | undefined> = new Set([
   'guid',
 ]);
 
-function problemsOf({ Kind, Left, Right }: SyntaxElement): KqlDiagnostic[] {
+function problemsOf(node: SyntaxElement): KqlDiagnostic[] {
+  if (node.Kind === FunctionCallExpression) return nullTestProblems(node);
+  const { Kind, Left, Right } = node;
   if (Left === undefined || Right === undefined) return [];
   if (equalities.has(Kind)) return compared(Left, Right);
   return memberships.has(Kind) ? elementsOf(Right).flatMap((element) => compared(Left, element)) : [];
+}
+
+/** What to write instead, and what the test is for a string. */
+const nullTests: ReadonlyMap<string | undefined, { readonly instead: string; readonly always: string }> = new Map([
+  ['isnull', { instead: 'isempty', always: 'false' }],
+  ['isnotnull', { instead: 'isnotempty', always: 'true' }],
+]);
+
+function nullTestProblems({ ReferencedSymbol, ArgumentList, TextStart, Width }: SyntaxElement): KqlDiagnostic[] {
+  const test = nullTests.get(ReferencedSymbol?.Name);
+  const [argument] = ArgumentList === undefined ? [] : elementsOf(ArgumentList);
+  if (test === undefined || argument?.ResultType?.Name !== 'string') return [];
+  const message = `A string is never null, so this is always ${test.always}. Use \`${test.instead}\`.`;
+  return [{ code: 'null-test-of-string', severity: 'warning', message, start: TextStart, length: Width }];
 }
 
 function compared(left: SyntaxElement, right: SyntaxElement): KqlDiagnostic[] {
@@ -55,7 +74,7 @@ function compared(left: SyntaxElement, right: SyntaxElement): KqlDiagnostic[] {
   ];
 }
 
-/** The expressions between the parentheses of `in (…)`. */
+/** The expressions between the parentheses of `in (…)` or of a call. */
 function elementsOf(list: SyntaxElement): SyntaxElement[] {
   const found: SyntaxElement[] = [];
   for (let index = 0; index < list.ChildCount; index++) {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type CheckOptions, checkFile } from '../../server/src/checks/checkFile.ts';
-import type { Problem } from '../../server/src/problem.ts';
+import type { Problem, TextEdit } from '../../server/src/problem.ts';
 import { parseSigma } from '../../server/src/sigma/parse.ts';
 
 /**
@@ -34,6 +34,10 @@ export function fixed(text: string, code: string, fixIndex = 0): string {
   expect(problems).toHaveLength(1);
   const edits = problems[0]?.fixes?.[fixIndex]?.edits ?? [];
   expect(edits).not.toHaveLength(0);
+  return edited(text, edits);
+}
+
+export function edited(text: string, edits: readonly TextEdit[]): string {
   return [...edits]
     .sort((first, second) => second.range.start - first.range.start)
     .reduce((result, edit) => result.slice(0, edit.range.start) + edit.text + result.slice(edit.range.end), text);

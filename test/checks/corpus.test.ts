@@ -35,6 +35,18 @@ const accepted: readonly {
     code: 'revoked-technique',
     why: 'They have T1086, T1035, T1050 and T1562.001, which were revoked.',
   },
+  {
+    folder: /^(deprecated|unsupported)/,
+    code: 'condition-aggregation',
+    why: 'They count with a pipe, which is why most of them are unsupported.',
+  },
+  { folder: /^unsupported/, code: 'rule-collection', why: 'Two files have `action: global`.' },
+  {
+    folder: /^unsupported/,
+    code: 'unknown-selection',
+    file: 'unsupported/windows/win_remote_service.yml',
+    why: 'Its condition names a selection of another document of the collection.',
+  },
 ];
 
 const corpus = sharedPath('corpus');

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { allChecks, documentationOf } from '../../server/src/checks/documentation.ts';
-import { findingsOf } from './annotations.ts';
+import { edited, findingsOf } from './annotations.ts';
 
 describe.each(allChecks().map((docs) => [docs.id, docs] as const))('%s', (id, docs) => {
   test('is documented in whole sentences', () => {
@@ -15,6 +15,16 @@ describe.each(allChecks().map((docs) => [docs.id, docs] as const))('%s', (id, do
     const text = id === 'yaml-too-large' ? docs.example.bad.repeat(100_000) : docs.example.bad;
     const found = findingsOf(text).filter((problem) => problem.code === id);
     expect(found).not.toHaveLength(0);
+  });
+
+  test('its fix mends the bad example', () => {
+    for (const problem of findingsOf(docs.example.bad).filter(({ code }) => code === id)) {
+      for (const fix of problem.fixes ?? []) {
+        expect(fix.title).toMatch(/^\p{Lu}.*[^.]$/u);
+        const left = findingsOf(edited(docs.example.bad, fix.edits)).filter(({ code }) => code === id);
+        expect(left).toEqual([]);
+      }
+    }
   });
 
   test('its good example is flawless', () => {

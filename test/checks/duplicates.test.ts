@@ -43,8 +43,8 @@ detection:
             - 'a'
             - 'A'
         Blob|base64offset|contains:
-            - 'a'
-            - 'A'
+            - 'abc'
+            - 'ABC'
     condition: selection
 `);
 });
@@ -78,5 +78,29 @@ detection:
     selection:
         Image: x
     condition: selection
+`);
+});
+
+test('repetitions in the lists of correlations and filters', () => {
+  expectFindings(`title: Many
+correlation:
+    type: event_count
+    rules: [a, a]
+    #          ^ warning(duplicate-entry): is in this list already
+    group-by: [User, User]
+    #                ^^^^ warning(duplicate-entry): is in this list already
+    timespan: 5m
+    condition: {gte: 3}
+---
+title: Filter
+logsource: {product: windows}
+filter:
+    rules:
+        - a
+        - a
+        # ^ warning(duplicate-entry): is in this list already
+    selection:
+        User: x
+    condition: not selection
 `);
 });

@@ -105,7 +105,7 @@ export const attackTagChecks: readonly Check[] = [
       what: 'An `attack` tag has capital letters, or underscores where Sigma has hyphens since 2024.',
       why: 'Tools compare tags letter by letter: `attack.T1059` and `attack.initial_access` are not found.',
       example: { bad: tagged('attack.T1059'), good: tagged('attack.t1059') },
-      url: 'https://sigmahq.io/sigma-specification/specification/sigma-appendix-tags.html',
+      url: 'https://github.com/SigmaHQ/sigma-specification/blob/main/specification/sigma-appendix-tags.md',
     },
     run: (context, report) =>
       forEachTag(context, ({ scalar }, found) => {
@@ -125,13 +125,23 @@ interface TagList {
 
 /** Calls back for each well-formed tag of the namespace; the catalogue is not loaded before there is one. */
 function forEachTag(context: CheckContext, visit: (item: ListItem, found: AttackTag, list: TagList) => void): void {
-  const list = listUnder(context.rule.node, 'tags');
-  for (const item of list?.items ?? []) {
-    if (!/^attack\.[\w.-]+$/.test(item.scalar.text)) continue;
-    const found = attackTag(item.scalar.text);
-    if (list && found) visit(item, found, list);
+  let tags = tagsByContext.get(context);
+  if (tags === undefined) {
+    const list = listUnder(context.rule.node, 'tags');
+    const named = list?.items.filter(({ scalar }) => /^attack\.[\w.-]+$/.test(scalar.text)) ?? [];
+    tags = list && { list, found: named.map((item) => ({ item, found: attackTag(item.scalar.text) })) };
+    if (tags) tagsByContext.set(context, tags);
   }
+  for (const { item, found } of tags?.found ?? []) if (tags && found) visit(item, found, tags.list);
 }
+
+interface FoundTags {
+  readonly list: TagList;
+  readonly found: readonly { readonly item: ListItem; readonly found: AttackTag | undefined }[];
+}
+
+/** Each tag is looked up once, though five checks ask. */
+const tagsByContext = new WeakMap<CheckContext, FoundTags>();
 
 /** Data sources, which ATT&CK has given up, and assets, which belong to ATT&CK for ICS: the specification has them, the catalogue does not. */
 const cannotBeChecked = /^(ds|a)\d{4}$/i;

@@ -33,6 +33,8 @@ export interface CheckContext {
   readonly rule: SigmaRule;
   /** What the JSON Schema of this kind of document has against it, one for each cause. */
   readonly schemaFindings: readonly SchemaFinding[];
+  /** False where a YAML error hides a part of the rule: then nothing can be said about what it lacks. */
+  readonly isComplete: boolean;
 }
 
 export type Report = (finding: Finding) => void;
@@ -44,4 +46,6 @@ export interface Finding {
   readonly severity?: Severity;
   readonly related?: readonly { readonly message: string; readonly range: Range }[];
   readonly fixes?: readonly Fix[];
+  /** The code of a parser's problem in the same rule that has the same cause and is left out for this one. */
+  readonly replaces?: string;
 }

@@ -1,7 +1,7 @@
 import type { Problem, Severity } from '../problem.ts';
 import type { SigmaFile } from '../sigma/parse.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
-import type { Check, CheckContext } from './check.ts';
+import type { Check, Finding } from './check.ts';
 import { schemaFindings } from './schemaFindings.ts';
 import { checks } from './table.ts';
 
@@ -16,14 +16,25 @@ export interface CheckOptions {
  */
 export function checkFile(file: SigmaFile, { severities = {} }: CheckOptions = {}): Problem[] {
   const active = checks.filter((check) => severities[check.id] !== 'off');
-  const found = file.rules.flatMap((rule) => checkRule(file, rule, active));
-  const problems = [...file.problems, ...found.filter((problem) => !isCovered(problem, file.problems))];
-  return problems.flatMap((problem) => withSeverity(problem, severities[problem.code])).sort(byPlace);
+  const isCollection = file.problems.some((problem) => problem.code === 'rule-collection');
+  const replaced = new Set<Problem>(
+    isCollection ? file.problems.filter(({ code }) => code.startsWith('missing-')) : [],
+  );
+  const found = file.rules.flatMap((rule) => {
+    const findings = checkRule(file, rule, active);
+    const codes = new Set(findings.flatMap(({ replaces }) => replaces ?? []));
+    for (const problem of rule.problems) if (codes.has(problem.code)) replaced.add(problem);
+    return findings.map(({ replaces: _, ...problem }) => problem);
+  });
+  const parsed = file.problems.filter((problem) => !replaced.has(problem));
+  return [...parsed, ...found].flatMap((problem) => withSeverity(problem, severities[problem.code])).sort(byPlace);
 }
 
-function checkRule(file: SigmaFile, rule: SigmaRule, active: readonly Check[]): Problem[] {
-  const context: CheckContext = { file, rule, schemaFindings: schemaFindings(rule) };
-  const problems: Problem[] = [];
+type RuleProblem = Problem & Pick<Finding, 'replaces'>;
+
+function checkRule(file: SigmaFile, rule: SigmaRule, active: readonly Check[]): RuleProblem[] {
+  const context = { file, rule, schemaFindings: schemaFindings(rule), isComplete: isComplete(file, rule) };
+  const problems: RuleProblem[] = [];
   for (const check of active) {
     let count = 0;
     check.run(context, (finding) => {
@@ -37,18 +48,13 @@ function checkRule(file: SigmaFile, rule: SigmaRule, active: readonly Check[]): 
 /** Of one check in one rule: a list of a hundred thousand equal values is one mistake. */
 const maximumOfFindings = 100;
 
-/** A parser that stumbles over a place has said already what the schema would say about it less well. */
-function isCovered(problem: Problem, parsers: readonly Problem[]): boolean {
-  return (
-    schemaCodes.has(problem.code) &&
-    parsers.some(
-      ({ severity, range }) =>
-        severity === 'error' && range.start <= problem.range.end && problem.range.start <= range.end,
-    )
+function isComplete({ problems }: SigmaFile, { range }: SigmaRule): boolean {
+  return !problems.some(
+    ({ code, range: { start } }) =>
+      code === 'yaml-too-large' ||
+      ((code === 'yaml-syntax' || code === 'yaml-too-deep') && range.start <= start && start <= range.end),
   );
 }
-
-const schemaCodes = new Set(['missing-key', 'wrong-type', 'empty-value']);
 
 function withSeverity(problem: Problem, severity: Severity | 'off' | undefined): Problem[] {
   if (severity === 'off') return [];

@@ -1,4 +1,4 @@
-import { deref, entriesOf, keyText } from '../yaml/navigate.ts';
+import { deref, entriesOf, entryOf, keyText } from '../yaml/navigate.ts';
 import type { YamlNode, YamlScalar, YamlSequence } from '../yaml/tree.ts';
 import type { Check, CheckContext, Report } from './check.ts';
 import { ruleSelecting, ruleWith } from './examples.ts';
@@ -40,7 +40,7 @@ export const duplicateChecks: readonly Check[] = [
     id: 'duplicate-entry',
     severity: 'warning',
     docs: {
-      what: 'A list such as `references`, `falsepositives` or `fields` has the same entry twice.',
+      what: 'A list such as `references`, `falsepositives`, `fields`, or the `rules` of a correlation has the same entry twice.',
       why: 'The specification wants these lists without repetitions.',
       example: {
         bad: ruleWith('references:', '    - https://example.com/report', '    - https://example.com/report'),
@@ -49,12 +49,17 @@ export const duplicateChecks: readonly Check[] = [
     },
     run(context, report) {
       for (const key of ['references', 'falsepositives', 'fields', 'scope']) checkList(context, key, report);
+      const { kind, node } = context.rule;
+      const inner = kind === 'detection' ? undefined : deref(entryOf(node, kind)?.value);
+      if (inner?.kind !== 'mapping') return;
+      checkList(context, 'rules', report, inner);
+      if (kind === 'correlation') checkList(context, 'group-by', report, inner);
     },
   },
 ];
 
-function checkList(context: CheckContext, key: string, report: Report): void {
-  const list = listUnder(context.rule.node, key);
+function checkList(context: CheckContext, key: string, report: Report, mapping = context.rule.node): void {
+  const list = listUnder(mapping, key);
   if (list) reportRepetitions(context, list.sequence, (scalar) => scalar.text, report);
 }
 

@@ -31,7 +31,7 @@ export const formatChecks: readonly Check[] = [
       what: 'A tag does not consist of a namespace, a dot and a name in lower case.',
       why: 'Tools sort rules by the namespaces of their tags, and refuse or skip a tag without one.',
       example: { bad: ruleWith('tags:', '    - Execution'), good: ruleWith('tags:', '    - attack.execution') },
-      url: 'https://sigmahq.io/sigma-specification/specification/sigma-appendix-tags.html',
+      url: 'https://github.com/SigmaHQ/sigma-specification/blob/main/specification/sigma-appendix-tags.md',
     },
     (text) => {
       const form = text.trim().toLowerCase().replaceAll(/\s+/g, '-');

@@ -3,7 +3,7 @@ import { nearest } from '../sigma/nearest.ts';
 import { deref, entriesOf, entryOf, keyText } from '../yaml/navigate.ts';
 import type { YamlEntry, YamlMapping } from '../yaml/tree.ts';
 import type { Check, CheckContext } from './check.ts';
-import { ruleDetecting, ruleReading, ruleWith } from './examples.ts';
+import { ruleReading, ruleWith } from './examples.ts';
 import { placesAt } from './plainValue.ts';
 import { keysAt } from './schemaDocs.ts';
 
@@ -16,18 +16,19 @@ export const keyChecks: readonly Check[] = [
       what: 'A key that every rule of this kind must have is not there.',
       why: 'Tools refuse a rule without it: it is neither converted nor deployed.',
       example: {
-        bad: ruleDetecting('selection:', '    Image: whoami'),
-        good: ruleDetecting('selection:', '    Image: whoami', 'condition: selection'),
+        bad: ruleWith().replace(/^title: .*\n/, ''),
+        good: ruleWith(),
       },
-      url: 'https://sigmahq.io/sigma-specification/specification/sigma-rules-specification.html',
+      url: 'https://github.com/SigmaHQ/sigma-specification/blob/main/specification/sigma-rules-specification.md',
     },
     run(context, report) {
-      if (isPartOfCollection(context)) return;
+      if (!context.isComplete || isPartOfCollection(context)) return;
       const misspelt = misspeltKeys(context);
       for (const finding of context.schemaFindings) {
         if (finding.cause !== 'missing') continue;
         const { path, keys } = finding;
         const owner = path.join('/');
+        if (isReportedByParser(path, keys)) continue;
         if (misspelt.some((other) => other.owner === owner && keys.includes(other.suggestion))) continue;
         const names = keys.map((key) => `\`${key}\``);
         const [name, ...others] = names;
@@ -59,7 +60,7 @@ export const keyChecks: readonly Check[] = [
           range: entry.key.range,
           message: `\`${key}\` is not a key that Sigma knows. Did you mean \`${suggestion}\`?`,
           fixes: [fix],
-          ...(required && { severity: 'error' }),
+          ...(required && { severity: 'error', replaces: `missing-${suggestion}` }),
         });
       }
     },
@@ -77,11 +78,16 @@ export const keyChecks: readonly Check[] = [
     },
     run(context, report) {
       const misspelt = misspeltKeys(context);
+      // A mapping can have very many of them: it is searched once.
+      const entries = new Map<YamlMapping, ReadonlyMap<string | undefined, YamlEntry>>();
       for (const finding of context.schemaFindings) {
         if (finding.cause !== 'unknown') continue;
         const { path, key } = finding;
         const owner = ownerMapping(context, path);
-        const entry = owner && entryOf(owner, key);
+        if (owner === undefined) continue;
+        const byKey = entries.get(owner) ?? new Map(entriesOf(owner).map((each) => [keyText(each), each]));
+        entries.set(owner, byKey);
+        const entry = byKey.get(key);
         if (entry === undefined || misspelt.some((other) => other.entry === entry)) continue;
         const known = keysAt(context.rule.kind, path).map((docs) => `\`${docs.key}\``);
         const message = `\`${ownerName(path)}\` has no key \`${key}\`. It may have ${known.join(', ')}.`;
@@ -92,6 +98,14 @@ export const keyChecks: readonly Check[] = [
 ];
 
 const kindNames = { detection: 'A detection rule', correlation: 'A correlation', filter: 'A filter' };
+
+/** What a rule needs to have a meaning at all is found when it is read. */
+function isReportedByParser(path: readonly string[], [key]: readonly string[]): boolean {
+  return (
+    (path.length === 0 && key === 'detection') ||
+    (path.length === 1 && path[0] !== 'correlation' && key === 'condition')
+  );
+}
 
 /** In a collection with `action: global` the documents inherit keys from each other. */
 function isPartOfCollection({ file }: CheckContext): boolean {

@@ -6,7 +6,7 @@ export interface ListItem {
   readonly index: number;
 }
 
-/** The list under a key at the top of a mapping, with those of its items that are scalars; undefined if there is none. */
+/** The list under a key of a mapping, with those of its items that are scalars; undefined if there is none. */
 export function listUnder(
   mapping: YamlMapping,
   key: string,

@@ -14,7 +14,7 @@ export const logsourceChecks: readonly Check[] = [
       what: 'A `category`, `product` or `service` is almost one that Sigma’s taxonomy or SigmaHQ’s rules have.',
       why: 'Names of your own are allowed, but tools find tables and fields by these names: a misspelt one makes a rule that is never converted.',
       example: { bad: ruleReading('category: proces_creation'), good: ruleReading('category: process_creation') },
-      url: 'https://sigmahq.io/sigma-specification/specification/sigma-appendix-taxonomy.html',
+      url: 'https://github.com/SigmaHQ/sigma-specification/blob/main/specification/sigma-appendix-taxonomy.md',
     },
     run({ rule }, report) {
       if (rule.kind === 'correlation' || hasOtherTaxonomy(rule.node)) return;

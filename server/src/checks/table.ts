@@ -1,5 +1,6 @@
 import { attackTagChecks } from './attackTags.ts';
 import type { Check } from './check.ts';
+import { correlationChecks } from './correlations.ts';
 import { duplicateChecks } from './duplicates.ts';
 import { formatChecks } from './formats.ts';
 import { keyChecks } from './keys.ts';
@@ -15,5 +16,6 @@ export const checks: readonly Check[] = [
   ...tagChecks,
   ...attackTagChecks,
   ...logsourceChecks,
+  ...correlationChecks,
   ...duplicateChecks,
 ];

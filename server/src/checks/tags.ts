@@ -12,7 +12,7 @@ export const tagChecks: readonly Check[] = [
       what: 'The part of a tag before the first dot is none of the namespaces that Sigma defines: `attack`, `car`, `cve`, `d3fend`, `detection`, `stp`, `tlp`.',
       why: 'Namespaces of your own are allowed, but nobody else knows what they mean; and it may be a slip of the finger.',
       example: { bad: tagged('atack.execution'), good: tagged('attack.execution') },
-      url: 'https://sigmahq.io/sigma-specification/specification/sigma-appendix-tags.html',
+      url: 'https://github.com/SigmaHQ/sigma-specification/blob/main/specification/sigma-appendix-tags.md',
     },
     run({ rule }, report) {
       for (const { scalar } of listUnder(rule.node, 'tags')?.items ?? []) {

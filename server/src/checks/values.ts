@@ -23,7 +23,7 @@ export const valueChecks: readonly Check[] = [
     },
     run(context, report) {
       for (const value of wrongValues(context, 'type')) {
-        if (isNull(value.node)) continue;
+        if (isNull(value.node) || isReportedByParser(value.path)) continue;
         report({
           range: value.node.range,
           message: `${value.name} must be ${expected(value.schema)}.`,
@@ -44,13 +44,14 @@ export const valueChecks: readonly Check[] = [
       },
     },
     run(context, report) {
+      if (!context.isComplete) return;
       for (const value of [
         ...wrongValues(context, 'empty'),
         ...wrongValues(context, 'type'),
         ...wrongValues(context, 'choice'),
       ]) {
         const isText = deref(value.node)?.kind === 'scalar';
-        if (!isNull(value.node) && value.cause !== 'empty') continue;
+        if ((!isNull(value.node) && value.cause !== 'empty') || isReportedByParser(value.path)) continue;
         report({
           range: value.entry?.key.range ?? value.node.range,
           message: `${value.name} has no ${isText ? 'value' : 'entries'}. It must be ${expected(value.schema)}.`,
@@ -189,6 +190,11 @@ function isNull(node: YamlNode): boolean {
 function nameOf(path: readonly string[]): string {
   const last = path.at(-1) ?? '';
   return /^\d+$/.test(last) ? `Each entry of \`${path.at(-2)}\`` : `\`${last}\``;
+}
+
+/** What a rule needs to have a meaning at all is found when it is read. */
+function isReportedByParser([root, key]: readonly string[]): boolean {
+  return (root === 'detection' || root === 'filter') && (key === undefined || key === 'condition');
 }
 
 /** Whether a rule without this value has no meaning. */

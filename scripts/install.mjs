@@ -9,7 +9,7 @@ import { repository } from './repository.mjs';
 export async function installPackages() {
   if (!isInstalled(repository)) {
     console.log('Installing npm packages (npm ci) …');
-    await npm(['ci'], repository);
+    await npm(['ci', '--ignore-scripts'], repository);
   }
 }
 

@@ -41,10 +41,12 @@ export interface ColumnField extends Text {
   readonly column: string;
 }
 
-/** A column that the query computes first, under the field's own name. */
+/** A column that the query computes first. */
 export interface ComputedField extends Text {
   readonly kind: 'computed';
   readonly expression: string;
+  /** The computed column's name, where the field's own is taken by the table. */
+  readonly as?: string;
   /** A dynamic value that is null when the field is absent, so that absent and empty can be told apart. */
   readonly presence?: string;
 }
@@ -185,5 +187,10 @@ function unpackKind(packed: Exclude<PackedField, string>, file: PackedFile): Map
   };
   return 'column' in packed
     ? { kind: 'column', column: packed.column, ...text }
-    : { kind: 'computed', expression: packed.expression, ...text };
+    : {
+        kind: 'computed',
+        expression: packed.expression,
+        ...(packed.as !== undefined && { as: packed.as }),
+        ...text,
+      };
 }

@@ -25,13 +25,16 @@ export function subjectOf(
   fieldRange: Range,
   context: Context,
 ): Subject {
-  const { type, holds, rewrites = [], forms = [] } = mapped;
+  const { type, holds, rewrites = none, forms = none } = mapped;
   const common = { field, type, rewrites, forms, ...(holds !== undefined && { holds }) };
   if (mapped.kind === 'column') return { ...common, scalar: column(mapped.column) };
-  const name = field.replace(/\W/g, '_');
+  const name = mapped.as ?? field.replace(/\W/g, '_');
   if (!context.computed.has(name)) {
     context.computed.set(name, { expression: mapped.expression, sources: [fieldRange] });
   }
   const { presence } = mapped;
   return { ...common, scalar: column(name), ...(presence !== undefined && { presence: verbatim(presence) }) };
 }
+
+/** One list, so that two fields without rewrites have the same. */
+const none: readonly never[] = [];

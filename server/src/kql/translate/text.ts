@@ -1,8 +1,9 @@
 import type { Range } from '../../range.ts';
 import type { Pattern } from '../../sigma/pattern.ts';
 import type { Scalar } from '../ast.ts';
-import { and, binary, call, or, text } from '../build.ts';
+import { and, binary, call, text } from '../build.ts';
 import { type Context, refuse } from './context.ts';
+import { anyOf } from './merge.ts';
 import { patternSource, plainText, rewritten, simpleShape } from './patterns.ts';
 import type { Subject } from './subject.ts';
 
@@ -22,7 +23,7 @@ export function textPredicate(
   const predicates = patterns.map((each) => patternPredicate(subject, each, cased));
   const name = subject.holds === 'pathOrFileName' ? fileNameOf(pattern) : undefined;
   if (name?.whole) predicates.push(binary(subject.scalar, cased ? '==' : '=~', text(name.text)));
-  return or(predicates);
+  return anyOf(predicates);
 }
 
 /** A pattern against a column, with the operator that people would choose. */

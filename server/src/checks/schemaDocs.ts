@@ -26,10 +26,18 @@ export function keyDocs(kind: RuleKind, path: readonly string[]): KeyDocs | unde
 export function keysAt(kind: RuleKind, path: readonly string[]): readonly (KeyDocs & { readonly key: string })[] {
   const owner = schemaAt(kind, path);
   const mapping = owner?.properties === undefined && owner?.items !== undefined ? resolve(owner.items) : owner;
-  return Object.entries(mapping?.properties ?? {}).map(([key, reference], order) =>
-    docsOf(key, resolve(reference), order, mapping?.required?.includes(key) ?? false),
+  if (mapping?.properties === undefined) return [];
+  const known = docsBySchema.get(mapping);
+  if (known !== undefined) return known;
+  const docs = Object.entries(mapping.properties).map(([key, reference], order) =>
+    docsOf(key, resolve(reference), order, mapping.required?.includes(key) ?? false),
   );
+  docsBySchema.set(mapping, docs);
+  return docs;
 }
+
+/** They are asked for at every keystroke. */
+const docsBySchema = new WeakMap<SchemaNode, readonly (KeyDocs & { readonly key: string })[]>();
 
 function docsOf(key: string, schema: SchemaNode, order: number, required: boolean): KeyDocs & { key: string } {
   return {

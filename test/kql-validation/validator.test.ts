@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const fakeWorker = path.join(folder, 'fakeWorker.cjs');
 writeFileSync(
   fakeWorker,
-  `require('node:fs').writeFileSync(${JSON.stringify(path.join(folder, 'started'))}, '');
+  `require('node:fs').appendFileSync(${JSON.stringify(path.join(folder, 'started'))}, '.');
    const { parentPort, threadId } = require('node:worker_threads');
    parentPort.on('message', ({ id, query, target }) => {
      if (query === 'crash') throw new Error('crashed');
@@ -100,6 +100,17 @@ test('a failure inside the service is told, and the worker stays', async () => {
 test('a missing worker is an error of the request', async () => {
   const validator = create({ workerPath: path.join(folder, 'missing.cjs') });
   await expect(codeOf(validator, 'a')).rejects.toThrow(/missing\.cjs/);
+});
+
+test('warming up starts a worker once, and leaves a running one alone', async () => {
+  const starts = () => readFileSync(path.join(folder, 'started'), 'utf8').length;
+  const validator = create();
+  const before = starts();
+  for (let time = 0; time < 5; time++) validator.warmUp('xdr');
+  await codeOf(validator, 'a');
+  validator.warmUp('asim');
+  await codeOf(validator, 'b');
+  expect(starts()).toBe(before + 1);
 });
 
 test('disposing rejects what runs and what waits, and everything after it', async () => {

@@ -12,7 +12,7 @@ export interface Validator {
    * then has a new worker.
    */
   validate(query: string, target: Target, signal?: AbortSignal): Promise<readonly KqlDiagnostic[]>;
-  /** Starts the worker and lets it load a target's tables, which takes 1.5 s, so that the first `validate` need not wait. */
+  /** Starts the worker and lets it load a target's tables, which takes 1.5 s, so that the first `validate` need not wait. Does nothing while there is a worker. */
   warmUp(target: Target): void;
   dispose(): Promise<void>;
 }
@@ -42,7 +42,8 @@ export function createValidator({ workerPath, timeLimit = 10_000 }: ValidatorOpt
       });
     },
     warmUp: (target) => {
-      if (!disposed && !warm) enqueue({ query: '', target, resolve: () => {}, reject: () => {}, signal: undefined });
+      if (!disposed && worker === undefined)
+        enqueue({ query: '', target, resolve: () => {}, reject: () => {}, signal: undefined });
     },
     dispose: async () => {
       disposed = true;

@@ -25,6 +25,8 @@ export function createLanguageServer(context: ExtensionContext, log: LogOutputCh
       { scheme: 'untitled', language: 'yaml' },
     ],
     outputChannel: log,
+    initializationOptions: { suggestCommand: 'editor.action.triggerSuggest' },
+    // `start` tells the user.
     initializationFailedHandler: () => false,
   };
   const client = new LanguageClient('sigmasmith', 'Sigmasmith', server, options);

@@ -1,4 +1,4 @@
-import { commands, type Disposable, type Event, EventEmitter, type TextEditor, type Uri, window } from 'vscode';
+import { commands, type Disposable, type Event, EventEmitter, type TextEditor, Uri, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient/node';
 import { methods, type SigmaDocuments } from '../../server/src/lsp/protocol.ts';
 
@@ -9,8 +9,9 @@ export interface SigmaDocumentTracker extends Disposable {
 }
 
 /**
- * Listens to the server and keeps two context keys for `when` clauses: `sigmasmith.documents`, the URIs of all open
- * Sigma documents, and `sigmasmith.isSigma`, whether the editor that has or last had the focus shows one.
+ * Listens to the server and keeps two context keys for `when` clauses: `sigmasmith.documents`, the paths of all open
+ * Sigma documents as `resourcePath` gives them, and `sigmasmith.isSigma`, whether the editor that has or last had the
+ * focus shows one. Paths, because a workbench in a browser has other schemes than the extension host.
  */
 export function trackSigmaDocuments(client: BaseLanguageClient): SigmaDocumentTracker {
   let uris: ReadonlySet<string> = new Set();
@@ -26,7 +27,8 @@ export function trackSigmaDocuments(client: BaseLanguageClient): SigmaDocumentTr
     changed,
     client.onNotification(methods.sigmaDocuments, (documents: SigmaDocuments) => {
       uris = new Set(documents.uris);
-      void commands.executeCommand('setContext', 'sigmasmith.documents', documents.uris);
+      const paths = documents.uris.map((uri) => Uri.parse(uri)).flatMap(({ fsPath, path }) => [fsPath, path]);
+      void commands.executeCommand('setContext', 'sigmasmith.documents', paths);
       updateActive();
       changed.fire();
     }),

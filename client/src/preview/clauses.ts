@@ -6,7 +6,7 @@ type SourceMap = PreviewResult['sourceMap'];
 /**
  * The clauses of the query that belong to a cursor or selection in the rule. A cursor belongs to the smallest part of
  * the rule that holds it; where that part is longer than the cursor's line, the parts that lie on that line come first.
- * A selection belongs to the parts inside it, and if there are none to the smallest part around it.
+ * A selection belongs to all parts inside it, and if there are none to the smallest part around it.
  */
 export function clausesAt(sourceMap: SourceMap, selection: LspRange): QueryRange[] {
   const found = isEmpty(selection) ? atCursor(sourceMap, selection.start) : inSelection(sourceMap, selection);
@@ -22,7 +22,7 @@ function atCursor(sourceMap: SourceMap, cursor: LspPosition): SourceMap {
 
 function inSelection(sourceMap: SourceMap, selection: LspRange): SourceMap {
   const inside = sourceMap.filter(({ source }) => holds(selection, source));
-  return inside.length > 0 ? largest(inside) : smallest(sourceMap.filter(({ source }) => holds(source, selection)));
+  return inside.length > 0 ? inside : smallest(sourceMap.filter(({ source }) => holds(source, selection)));
 }
 
 /** The entries whose part of the rule holds no other entry's. */

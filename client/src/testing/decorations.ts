@@ -26,18 +26,22 @@ export interface ShownNote {
   readonly hit: boolean;
 }
 
+/** Longer notes are cut, and shown in full by the hover. */
 const longestText = 160;
+
+/** On longer lines, such as those of NDJSON, a note at the end would be out of sight: it stands in front. */
+const longestLine = 120;
 
 export function createRunDecorations(): RunDecorations {
   const hit = window.createTextEditorDecorationType({
-    after: { color: new ThemeColor('testing.iconPassed'), margin: '0 0 0 3ch' },
-    overviewRulerColor: new ThemeColor('testing.iconPassed'),
+    before: { color: new ThemeColor('charts.green') },
+    after: { color: new ThemeColor('charts.green') },
+    overviewRulerColor: new ThemeColor('charts.green'),
     overviewRulerLane: OverviewRulerLane.Right,
   });
   const miss = window.createTextEditorDecorationType({
-    after: { color: new ThemeColor('editorCodeLens.foreground'), margin: '0 0 0 3ch' },
-    overviewRulerColor: new ThemeColor('editorCodeLens.foreground'),
-    overviewRulerLane: OverviewRulerLane.Right,
+    before: { color: new ThemeColor('editorCodeLens.foreground') },
+    after: { color: new ThemeColor('editorCodeLens.foreground') },
   });
   let results: ReadonlyMap<string, RunResult> = new Map();
   const drawn = new Map<string, readonly ShownNote[]>();
@@ -109,7 +113,10 @@ function note(document: TextDocument, line: number, text: string, hit: boolean, 
     decoration: {
       range: new Range(range.start.line, firstNonWhitespaceCharacterIndex, range.end.line, range.end.character),
       hoverMessage,
-      renderOptions: { after: { contentText } },
+      renderOptions:
+        range.end.character > longestLine
+          ? { before: { contentText, margin: '0 3ch 0 0' } }
+          : { after: { contentText, margin: '0 0 0 3ch' } },
     },
   };
 }

@@ -98,13 +98,13 @@ export function clauseNavigation(
       const again = focused === undefined ? undefined : pieces.find((piece) => clauseOf(piece) === focused);
       if (again !== undefined && again !== document.activeElement) focus(again);
       else setTabStop(pieces.find((piece) => piece.tabIndex === 0) ?? pieces[0]);
-      setClass('current', marked);
+      setClass('cursor', marked);
       pointed = undefined;
     },
     mark: (clauses) => {
       marked = clauses;
-      setClass('current', marked);
-      code.querySelector('.current')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      setClass('cursor', marked);
+      code.querySelector('.cursor')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     },
     focusAt: (position) => {
       const pieces = clauseElements();

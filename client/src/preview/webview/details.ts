@@ -84,7 +84,7 @@ function validationContent(validation: Validation, focusQuery: (range: QueryRang
           'button',
           { class: 'problem-button', type: 'button', title: 'Show in the query' },
           icon(severity),
-          element('span', {}, message, ' ', element('span', { class: 'muted' }, code)),
+          element('span', {}, ...prose(message), ' ', element('span', { class: 'muted' }, code)),
         );
         button.addEventListener('click', () => focusQuery({ start, end: start + length }));
         return element('li', { class: `problem ${severity}` }, button);

@@ -14,8 +14,13 @@ export function createToolbar(
   wordWrap: boolean,
   actions: { readonly copy: () => void; readonly wrap: (wordWrap: boolean) => void },
 ): Toolbar {
-  const wrap = element('button', { type: 'button', class: 'tool', title: 'Wrap long lines' }, icon('wrap'), 'Wrap');
-  const label = element('span', {}, 'Copy');
+  const wrap = element(
+    'button',
+    { type: 'button', class: 'tool', title: 'Wrap long lines' },
+    icon('wrap'),
+    element('span', { class: 'tool-label' }, 'Wrap'),
+  );
+  const label = element('span', { class: 'tool-label tool-label-lasting' }, 'Copy');
   const copy = element(
     'button',
     { type: 'button', class: 'tool primary', title: 'Copy the query' },

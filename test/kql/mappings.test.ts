@@ -61,7 +61,7 @@ function useOf(field: MappedField): string {
     case 'computed':
       return field.presence === undefined
         ? field.expression
-        : `iff(isnull(${field.presence}), "", ${field.expression})`;
+        : `iff(${field.presence.test}(${field.presence.of}), ${field.expression}, "")`;
     case 'cases':
       return `pack_array(${[...field.cases.values()].join(', ')})`;
     case 'hashes':

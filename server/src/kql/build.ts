@@ -1,5 +1,14 @@
 import type { Range } from '../range.ts';
-import type { Binary, BinaryOperator, BoolLiteral, NegatedOperator, Scalar, StringLiteral, Verbatim } from './ast.ts';
+import type {
+  Binary,
+  BinaryOperator,
+  BoolLiteral,
+  Call,
+  NegatedOperator,
+  Scalar,
+  StringLiteral,
+  Verbatim,
+} from './ast.ts';
 
 /** Constructors that keep trees flat, free of constants, and in words that people would choose. */
 
@@ -166,6 +175,7 @@ function join(kind: 'and' | 'or', operands: readonly Scalar[]): Scalar {
   const flat: Scalar[] = [];
   for (const operand of operands) {
     if (operand.kind === kind && operand.sources === undefined) flat.push(...operand.operands);
+    else if (operand.kind === 'call') addOnce(flat, operand);
     else if (operand.kind !== 'bool' || operand.value === absorbing) flat.push(operand);
   }
   const decisive = flat.find((operand) => operand.kind === 'bool');
@@ -173,6 +183,18 @@ function join(kind: 'and' | 'or', operands: readonly Scalar[]): Scalar {
   const [first] = flat;
   if (first === undefined) return bool(!absorbing);
   return flat.length === 1 ? first : { kind, operands: flat };
+}
+
+/** Sigma asks for the absent and for the empty text, which is one question in most tables. */
+function addOnce(operands: Scalar[], operand: Call): void {
+  const index = operands.findIndex((each) => each.kind === 'call' && spelling(each) === spelling(operand));
+  const known = operands[index];
+  if (known === undefined) operands.push(operand);
+  else operands[index] = { ...known, sources: [...(known.sources ?? []), ...(operand.sources ?? [])] };
+}
+
+function spelling({ name, arguments: parameters }: Call): string {
+  return JSON.stringify([name, parameters]);
 }
 
 function keepSources(node: Scalar, origin: Scalar): Scalar {

@@ -48,7 +48,7 @@ export type PackedField =
   | string
   | ((
       | ({ readonly column: string } & PackedText)
-      | ({ readonly expression: string; readonly as?: string } & PackedText)
+      | ({ readonly expression: string; readonly as?: string; readonly presence?: string } & PackedText)
       | { readonly cases: Readonly<Record<string, string>> }
       | { readonly hashes: Readonly<Record<string, string>> }
       | {

@@ -47,8 +47,14 @@ export interface ComputedField extends Text {
   readonly expression: string;
   /** The computed column's name, where the field's own is taken by the table. */
   readonly as?: string;
-  /** A dynamic value that is null when the field is absent, so that absent and empty can be told apart. */
-  readonly presence?: string;
+  /** What tells whether the field is there, where the computed text itself does not. */
+  readonly presence?: Presence;
+}
+
+/** A column of text that is empty, or a dynamic value that is null, when the field is absent. */
+export interface Presence {
+  readonly test: 'isnotempty' | 'isnotnull';
+  readonly of: string;
 }
 
 /** A field with a closed set of values, each of which is a KQL predicate. */
@@ -153,7 +159,12 @@ function* fieldsOf(packed: Packed, file: PackedFile): Iterable<[string, MappedFi
 
 function property(of: string, name: string): MappedField {
   const path = `${of}.${name}`;
-  return { kind: 'computed', expression: `tostring(${path})`, presence: path, type: 'string' };
+  return {
+    kind: 'computed',
+    expression: `tostring(${path})`,
+    presence: { test: 'isnotnull', of: path },
+    type: 'string',
+  };
 }
 
 /** A `<Data Name="…">` of an event's XML; a quick search that leaves rows alone which have no such element. */
@@ -191,6 +202,7 @@ function unpackKind(packed: Exclude<PackedField, string>, file: PackedFile): Map
         kind: 'computed',
         expression: packed.expression,
         ...(packed.as !== undefined && { as: packed.as }),
+        ...(packed.presence !== undefined && { presence: { test: 'isnotempty', of: packed.presence } }),
         ...text,
       };
 }

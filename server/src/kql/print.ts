@@ -1,6 +1,8 @@
 import type { Operator, Query, Scalar } from './ast.ts';
+import { verbatim } from './build.ts';
 import { breakLine, fitting, linked, type Page, type SourceLink, separated, write } from './page.ts';
 import { quote } from './quote.ts';
+import { lastList } from './verbatim.ts';
 
 export interface PrintedQuery {
   readonly text: string;
@@ -82,8 +84,10 @@ function printBare(page: Page, node: Scalar, indent: number): void {
       write(page, quote(node.value));
       break;
     case 'number':
-    case 'verbatim':
       write(page, node.text);
+      break;
+    case 'verbatim':
+      printVerbatim(page, node.text, indent);
       break;
     case 'bool':
       write(page, String(node.value));
@@ -112,23 +116,33 @@ function printBare(page: Page, node: Scalar, indent: number): void {
   }
 }
 
-/** `a or b`, or each operand on a line of its own, below the first and indented. */
+/** `a or b`, or each operand on a line of its own, below the first and indented. A chain in a chain of its kind is a part of it. */
 function printChain(page: Page, kind: 'and' | 'or', operands: readonly (Scalar | readonly Scalar[])[], indent: number) {
-  const printOperands = (inner: number, between: () => void) =>
-    separated(operands, between, (operand) => {
-      if ('kind' in operand) printOperand(page, operand, inner);
-      else parenthesised(page, inner, (deeper) => printChain(page, kind, operand, deeper));
+  const open = lengthOf(kind, operands) <= longestChain;
+  const printOperands = (parts: readonly (Scalar | readonly Scalar[])[], inner: number, between: () => void): void =>
+    separated(parts, between, (operand) => {
+      if (!('kind' in operand)) parenthesised(page, inner, (deeper) => printChain(page, kind, operand, deeper));
+      else if (operand.kind !== kind || !open) printOperand(page, operand, inner);
+      else linked(page, operand.sources ?? [], () => printOperands(operand.operands, inner, between));
     });
   const inner = Math.max(indent, indentWidth);
   fitting(
     page,
-    () => printOperands(indent, () => write(page, ` ${kind} `)),
+    () => printOperands(operands, indent, () => write(page, ` ${kind} `)),
     () =>
-      printOperands(inner, () => {
+      printOperands(operands, inner, () => {
         breakLine(page, inner);
         write(page, `${kind} `);
       }),
   );
+}
+
+/** How many operands a chain has with those of the chains in it. */
+function lengthOf(kind: 'and' | 'or', operands: readonly (Scalar | readonly Scalar[])[]): number {
+  return operands.reduce((sum, operand) => {
+    const inner = 'kind' in operand ? (operand.kind === kind ? operand.operands : undefined) : undefined;
+    return sum + (inner === undefined ? 1 : lengthOf(kind, inner));
+  }, 0);
 }
 
 /** Conditions within a condition stand in parentheses: nobody should need to know that `and` binds before `or`. */
@@ -168,6 +182,23 @@ function parenthesised(page: Page, indent: number, body: (indent: number, broken
       body(inner, true);
       breakLine(page, inner - indentWidth);
       write(page, ')');
+    },
+  );
+}
+
+/** KQL of a mapping: when it is too long, the arguments of its last parentheses go on lines of their own. */
+function printVerbatim(page: Page, kql: string, indent: number): void {
+  const parts = lastList(kql);
+  fitting(
+    page,
+    () => write(page, kql),
+    () => {
+      if (parts === undefined) {
+        write(page, kql);
+        return;
+      }
+      write(page, parts.head);
+      printList(page, parts.items.map(verbatim), indent);
     },
   );
 }

@@ -1,7 +1,7 @@
 import type { ColumnType } from '../../catalog/columns.ts';
 import type { Range } from '../../range.ts';
 import type { Scalar } from '../ast.ts';
-import { column, verbatim } from '../build.ts';
+import { call, column, verbatim } from '../build.ts';
 import type { ColumnField, ComputedField, Rewrite } from '../mappings.ts';
 import type { Context } from './context.ts';
 
@@ -14,8 +14,8 @@ export interface Subject {
   readonly holds?: 'fileName' | 'pathOrFileName';
   readonly rewrites: readonly Rewrite[];
   readonly forms: readonly ('decimal' | 'hexadecimal')[];
-  /** Null when the field is absent. */
-  readonly presence?: Scalar;
+  /** The field is there; missing where the column's own text tells. */
+  readonly present?: Scalar;
 }
 
 /** The column behind a field; a computed one is put on the list of those that the query needs. */
@@ -33,7 +33,11 @@ export function subjectOf(
     context.computed.set(name, { expression: mapped.expression, sources: [fieldRange] });
   }
   const { presence } = mapped;
-  return { ...common, scalar: column(name), ...(presence !== undefined && { presence: verbatim(presence) }) };
+  return {
+    ...common,
+    scalar: column(name),
+    ...(presence !== undefined && { present: call(presence.test, verbatim(presence.of)) }),
+  };
 }
 
 /** One list, so that two fields without rewrites have the same. */

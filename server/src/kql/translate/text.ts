@@ -1,7 +1,7 @@
 import type { Range } from '../../range.ts';
 import type { Pattern } from '../../sigma/pattern.ts';
 import type { Scalar } from '../ast.ts';
-import { and, binary, call, text } from '../build.ts';
+import { and, binary, call, not, text } from '../build.ts';
 import { type Context, refuse } from './context.ts';
 import { anyOf } from './merge.ts';
 import { patternSource, plainText, rewritten, simpleShape } from './patterns.ts';
@@ -28,11 +28,11 @@ export function textPredicate(
 
 /** A pattern against a column, with the operator that people would choose. */
 export function patternPredicate(
-  subject: Pick<Subject, 'scalar' | 'presence'>,
+  subject: Pick<Subject, 'scalar' | 'present'>,
   pattern: Pattern,
   cased: boolean,
 ): Scalar {
-  const { scalar, presence } = subject;
+  const { scalar } = subject;
   if (pattern.length === 1 && pattern[0]?.kind === 'any') return presentPredicate(subject);
   const shape = simpleShape(pattern);
   if (shape === undefined) {
@@ -40,18 +40,24 @@ export function patternPredicate(
   }
   if (shape.kind !== 'equals') return binary(scalar, cased ? `${shape.kind}_cs` : shape.kind, text(shape.text));
   if (shape.text !== '') return binary(scalar, cased ? '==' : '=~', text(shape.text));
-  const empty = call('isempty', scalar);
-  return presence === undefined ? empty : and([call('isnotnull', presence), empty]);
+  return emptyPredicate(subject);
 }
 
 /** The field is there. */
-export function presentPredicate({ scalar, presence }: Pick<Subject, 'scalar' | 'presence'>): Scalar {
-  return presence === undefined ? call('isnotempty', scalar) : call('isnotnull', presence);
+export function presentPredicate({ scalar, present }: Pick<Subject, 'scalar' | 'present'>): Scalar {
+  return present ?? call('isnotempty', scalar);
 }
 
 /** The field is absent, or null. */
-export function absentPredicate({ scalar, presence }: Pick<Subject, 'scalar' | 'presence'>): Scalar {
-  return presence === undefined ? call('isempty', scalar) : call('isnull', presence);
+export function absentPredicate(subject: Pick<Subject, 'scalar' | 'present'>): Scalar {
+  return not(presentPredicate(subject));
+}
+
+/** The field is the empty text, which only a dynamic value can tell from no text at all. */
+function emptyPredicate({ scalar, present }: Pick<Subject, 'scalar' | 'present'>): Scalar {
+  if (present?.kind !== 'call' || present.name !== 'isnotnull')
+    return absentPredicate({ scalar, ...(present && { present }) });
+  return and([present, call('isempty', scalar)]);
 }
 
 /** A number as the column writes it. */

@@ -1,13 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { targets } from '../../server/src/catalog/target.ts';
 import { allChecks, documentationOf } from '../../server/src/checks/documentation.ts';
+import { runProblems } from '../../server/src/checks/runProblems.ts';
+import { translationProblems } from '../../server/src/checks/translationProblems.ts';
+import { readEvents } from '../../server/src/events/read.ts';
+import { convertToKql } from '../../server/src/kql/convert.ts';
+import { parseSigma } from '../../server/src/sigma/parse.ts';
 import { edited, findingsOf } from './annotations.ts';
 
 describe.each(allChecks().map((docs) => [docs.id, docs] as const))('%s', (id, docs) => {
   test('is documented in whole sentences', () => {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
-    for (const text of [docs.what, docs.why]) expect(text).toMatch(/^[\p{Lu}`0-9].*\.$/su);
+    for (const text of [docs.what, docs.why]) expect(text).toMatch(sentence);
   });
 
   test('its bad example has the finding, with the usual severity', () => {
@@ -32,17 +38,48 @@ describe.each(allChecks().map((docs) => [docs.id, docs] as const))('%s', (id, do
   });
 });
 
+describe.each(translationProblems.map((docs) => [docs.id, docs] as const))('%s', (id, { what, why, example }) => {
+  const codesOf = (text: string) =>
+    targets.map((target) =>
+      parseSigma(text).rules.flatMap((rule) => convertToKql(rule, { target }).problems.map(({ code }) => code)),
+    );
+
+  test('is documented in whole sentences', () => {
+    for (const text of [what, why]) expect(text).toMatch(sentence);
+  });
+
+  test('its bad example has the problem for some target, its good one for none', () => {
+    expect(findingsOf(example.bad).filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(codesOf(example.bad).flat()).toContain(id);
+    expect(codesOf(example.good).flat()).not.toContain(id);
+  });
+});
+
+test('the examples of event files', () => {
+  for (const id of ['event-broken', 'event-not-object']) {
+    const example = documentationOf(id)?.example;
+    expect(readEvents(example?.bad ?? '').problems.map(({ code }) => code)).toContain(id);
+    expect(readEvents(example?.good ?? '').problems).toEqual([]);
+  }
+});
+
 test('ids are unique', () => {
-  const ids = allChecks().map((docs) => docs.id);
+  const ids = [...allChecks(), ...translationProblems, ...runProblems].map((docs) => docs.id);
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('every code in the sources of the parsers has documentation', () => {
-  const folders = ['yaml', 'sigma'].map((name) => join(import.meta.dirname, '..', '..', 'server', 'src', name));
-  const files = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+test('every code in the sources has documentation', () => {
+  const root = join(import.meta.dirname, '..', '..', 'server', 'src');
+  const files = readdirSync(root, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.ts') && !/^(kql.validation|checks)/.test(name));
   const codes = files.flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/\bcode:\s*'([a-z-]+)'/g)].map((match) => match[1] ?? ''),
+    [...readFileSync(join(root, file), 'utf8').matchAll(codeInSource)].map((match) => match[1] ?? match[2] ?? ''),
   );
-  expect(codes.length).toBeGreaterThan(5);
-  expect(codes.filter((code) => documentationOf(code) === undefined)).toEqual([]);
+  expect(codes.length).toBeGreaterThan(20);
+  expect([...new Set(codes)].filter((code) => documentationOf(code) === undefined)).toEqual([]);
 });
+
+/** `code: 'some-code'`, or the code that is handed to `problem` or `refuse`. */
+const codeInSource = /\bcode:\s*'([a-z]+-[a-z-]+)'|\b(?:problem|refuse)\((?:\s*context,)?\s*'([a-z]+-[a-z-]+)'/g;
+const sentence = /^[\p{Lu}`0-9].*\.$/su;

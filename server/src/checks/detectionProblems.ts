@@ -39,8 +39,8 @@ export const detectionProblems: readonly Documentation[] = [
   {
     id: 'invalid-regex',
     severity: 'error',
-    what: 'The value of `re` is not a regular expression.',
-    why: 'A search with it fails as a whole, in every tool.',
+    what: 'The value of `re` is not a regular expression, or it uses what RE2 and KQL do not have: lookarounds, back-references, possessive or atomic groups.',
+    why: 'A search with it fails as a whole.',
     example: {
       bad: ruleSelecting("CommandLine|re: 'who(ami'"),
       good: ruleSelecting("CommandLine|re: 'who(ami)?'"),

@@ -1,0 +1,54 @@
+import type { Documentation } from './documentation.ts';
+import { ruleWith } from './examples.ts';
+
+/** What is found around rules: in files of events, in their expectations, and in files that hold no rule. The examples are files of the kind in question. */
+export const runProblems: readonly Documentation[] = [
+  {
+    id: 'unmet-expectation',
+    severity: 'error',
+    what: 'A rule was run on its sample events and did not match those that it should match, or matched others.',
+    why: 'Either the rule does not do what its author meant, or the events or the expectation are wrong.',
+    example: {
+      bad: 'cases:\n    - name: asks who he is\n      event:\n          Image: C:\\Windows\\System32\\hostname.exe\n      expect: match\n',
+      good: 'cases:\n    - name: asks who he is\n      event:\n          Image: C:\\Windows\\System32\\whoami.exe\n      expect: match\n',
+    },
+  },
+  {
+    id: 'event-broken',
+    severity: 'error',
+    what: 'An event in a file is not JSON and is left out.',
+    why: 'The rule is not run on it. The events before and after it are read.',
+    example: {
+      bad: '{"Image": "whoami.exe"\n{"Image": "hostname.exe"}\n',
+      good: '{"Image": "whoami.exe"}\n{"Image": "hostname.exe"}\n',
+    },
+  },
+  {
+    id: 'event-not-object',
+    severity: 'error',
+    what: 'Something in a file of events is a number, a text or another format: not an object with fields.',
+    why: 'Only an object can be an event; what is none is skipped.',
+    example: { bad: 'Image=whoami.exe\n', good: '{"Image": "whoami.exe"}\n' },
+  },
+  {
+    id: 'file-too-large',
+    severity: 'warning',
+    what: 'The file is so large that it is not analysed while it is edited.',
+    why: 'Typing would become slow. Split the file into several.',
+    example: { bad: '# Several million characters of rules in one file.\n', good: ruleWith() },
+  },
+  {
+    id: 'no-sigma-rule',
+    severity: 'error',
+    what: 'A file that was named on the command line holds no Sigma rule.',
+    why: 'There is nothing to check in it; perhaps another file was meant.',
+    example: { bad: 'apiVersion: v1\nkind: Pod\n', good: ruleWith() },
+  },
+  {
+    id: 'unreadable-file',
+    severity: 'error',
+    what: 'A file cannot be read: it is not there, may not be opened, or is no text.',
+    why: 'Nothing can be said about it. The other files are checked all the same.',
+    example: { bad: '\\0', good: ruleWith() },
+  },
+];

@@ -1,0 +1,91 @@
+import type { Documentation } from './documentation.ts';
+import { ruleDetecting, ruleReading, ruleSelecting, ruleWith } from './examples.ts';
+
+/** What kql/ reports when a rule has no exact counterpart in a target; shown in the preview and by `convert`. */
+export const translationProblems: readonly Documentation[] = [
+  {
+    id: 'unmapped-logsource',
+    severity: 'error',
+    what: 'The target has no table for the log source of the rule.',
+    why: 'A query on some other table would find nothing, or something else. Choose another target, or a more general log source.',
+    example: {
+      bad: ruleReading('product: contoso', 'service: frobnicator'),
+      good: ruleReading('category: process_creation', 'product: windows'),
+    },
+  },
+  {
+    id: 'unmapped-field',
+    severity: 'error',
+    what: 'The target’s table has no column for a field of the rule.',
+    why: 'Leaving the field out would change what the rule finds, so there is no query. The message names the targets that have it.',
+    example: {
+      bad: ruleSelecting('FrobnicationLevel: 3'),
+      good: ruleSelecting("Image|endswith: '\\whoami.exe'"),
+    },
+  },
+  {
+    id: 'unmapped-keywords',
+    severity: 'error',
+    what: 'The rule looks for keywords anywhere in an event, and the target’s table has no column that holds the whole event.',
+    why: 'A search in some of the columns would miss hits. Name the fields that are meant.',
+    example: {
+      bad: ruleDetecting('keywords:', "    - 'whoami'", 'condition: keywords'),
+      good: ruleSelecting("CommandLine|contains: 'whoami'"),
+    },
+  },
+  {
+    id: 'unsupported-value',
+    severity: 'error',
+    what: 'The column exists, but this comparison has no counterpart on it: its type is another one, or it keeps the value in another form, such as a file’s name without its path.',
+    why: 'The nearest KQL would mean something else than the rule, so there is no query.',
+    example: {
+      bad: connecting("ParentImage: 'C:\\Windows\\explorer.exe'"),
+      good: connecting("ParentImage|endswith: '\\explorer.exe'"),
+    },
+  },
+  {
+    id: 'unresolved-placeholder',
+    severity: 'error',
+    what: 'A value has a placeholder such as `%admins%`, and nothing says what it stands for.',
+    why: 'The query would look for the placeholder’s name.',
+    example: {
+      bad: ruleSelecting("User|expand: '%admins%'"),
+      good: ruleSelecting('User:', '    - alice', '    - bob'),
+    },
+  },
+  {
+    id: 'not-translated',
+    severity: 'error',
+    what: 'Correlations and filters are not translated to KQL yet.',
+    why: 'Only the detection rules of the file become queries.',
+    example: {
+      bad: 'title: Many\ncorrelation:\n    type: event_count\n    rules:\n        - whoami\n    timespan: 5m\n    condition:\n        gte: 10\n',
+      good: ruleWith('name: whoami'),
+    },
+  },
+  {
+    id: 'never-matches',
+    severity: 'warning',
+    what: 'The column can never hold this value, so the part of the query that asks for it is false.',
+    why: 'It is as false for the events of this table. If it is the heart of the rule, the rule never fires there.',
+    example: {
+      bad: ruleSelecting('ProcessId: whoami'),
+      good: ruleSelecting('ProcessId: 4'),
+    },
+  },
+  {
+    id: 'approximate-mapping',
+    severity: 'information',
+    what: 'The column is near to the field, and not the same: the message says in what they differ.',
+    why: 'The query may find a little more or less than the rule says. Read the difference before you deploy it.',
+    example: {
+      bad: ruleSelecting('OriginalFileName: whoami.exe'),
+      good: ruleSelecting("Image|endswith: '\\whoami.exe'"),
+    },
+  },
+];
+
+/** An example about network connections. */
+function connecting(line: string): string {
+  return ruleSelecting(line).replace('process_creation', 'network_connection');
+}

@@ -1,5 +1,6 @@
 import type { Expression } from '../sigma/expression.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
+import { cheapestFirst } from './cost.ts';
 import type { Event } from './event.ts';
 import { createFrame, enter, type Frame } from './frame.ts';
 import { allOf, anyOf, compileItem, type Question } from './item.ts';
@@ -23,9 +24,9 @@ export function compileMatcher(rule: SigmaRule, options: MatchOptions = {}): (ev
 export function compileExpression(expression: Expression, frame: Frame): Question {
   switch (expression.kind) {
     case 'and':
-      return allOf(expression.operands.map((operand) => compileExpression(operand, frame)));
+      return allOf(cheapestFirst(expression.operands).map((operand) => compileExpression(operand, frame)));
     case 'or':
-      return anyOf(expression.operands.map((operand) => compileExpression(operand, frame)));
+      return anyOf(cheapestFirst(expression.operands).map((operand) => compileExpression(operand, frame)));
     case 'not': {
       const question = compileExpression(expression.operand, frame);
       return () => !question();

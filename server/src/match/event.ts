@@ -17,23 +17,25 @@ export function textOf(value: Scalar): string {
 /** Whether the value, or any element of a list however deep, holds; null, objects and empty lists do not. */
 export function someScalar(value: unknown, holds: (scalar: Scalar) => boolean): boolean {
   if (isScalar(value)) return holds(value);
-  if (!Array.isArray(value)) return false;
-  return value.some((element) => (isScalar(element) ? holds(element) : someOfNested(element, holds)));
-}
-
-function someOfNested(list: unknown, holds: (scalar: Scalar) => boolean): boolean {
-  const waiting = [list];
-  while (waiting.length > 0) {
-    const next = waiting.pop();
-    if (Array.isArray(next)) for (const element of next) waiting.push(element);
-    else if (isScalar(next) && holds(next)) return true;
-  }
-  return false;
+  return Array.isArray(value) && elementsOf(value).some((element) => isScalar(element) && holds(element));
 }
 
 /** Whether the value is null, or a list with a null in it. */
 export function holdsNull(value: unknown): boolean {
-  return value === null || (Array.isArray(value) && value.some(holdsNull));
+  return value === null || (Array.isArray(value) && elementsOf(value).includes(null));
+}
+
+/** The elements of a list, in order, with those of the lists in it in their place. No depth exhausts the stack. */
+export function elementsOf(list: readonly unknown[]): readonly unknown[] {
+  if (!list.some(Array.isArray)) return list;
+  const elements: unknown[] = [];
+  const waiting: unknown[] = [list];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (!Array.isArray(next)) elements.push(next);
+    else for (let index = next.length - 1; index >= 0; index--) waiting.push(next[index]);
+  }
+  return elements;
 }
 
 /** All scalars of an event, in objects and lists however deep: what keywords are looked for in. */

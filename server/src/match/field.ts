@@ -1,4 +1,4 @@
-import type { Event } from './event.ts';
+import { type Event, elementsOf } from './event.ts';
 
 /** A field's name, with the ways to take it apart at its dots. */
 export interface FieldPath {
@@ -49,7 +49,9 @@ function enter(value: unknown, path: FieldPath): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   if (!Array.isArray(value))
     return Object.hasOwn(value, path.name) ? (value as Event)[path.name] : descend(value, path);
-  const found = value.map((element) => enter(element, path)).filter((element) => element !== undefined);
+  const found = elementsOf(value)
+    .map((element) => enter(element, path))
+    .filter((element) => element !== undefined);
   return found.length > 0 ? found : undefined;
 }
 

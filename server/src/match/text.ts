@@ -1,5 +1,6 @@
 import type { Pattern } from '../sigma/pattern.ts';
 import { fold } from './fold.ts';
+import { containsAnyOf } from './search.ts';
 import { compileWildcards, type TextPredicate } from './wildcard.ts';
 
 /** A pattern in its cheapest form; most of them need no wildcard matcher. */
@@ -85,11 +86,5 @@ function endsWithAny(wanted: readonly string[]): TextPredicate[] {
 function containsAny(wanted: readonly string[]): TextPredicate[] {
   const [first] = wanted;
   if (first === undefined) return [];
-  if (wanted.length === 1) return [(text) => text.includes(first)];
-  return [
-    (text) => {
-      for (const part of wanted) if (text.includes(part)) return true;
-      return false;
-    },
-  ];
+  return [wanted.length === 1 ? (text) => text.includes(first) : containsAnyOf(wanted)];
 }

@@ -28,6 +28,12 @@ export interface CheckDocs {
   readonly url?: string;
 }
 
+/** What is known of a problem's code, whoever reports it. */
+export interface Documentation extends CheckDocs {
+  readonly id: string;
+  readonly severity: Severity;
+}
+
 export interface CheckContext {
   readonly file: SigmaFile;
   readonly rule: SigmaRule;

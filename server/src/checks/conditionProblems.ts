@@ -1,4 +1,4 @@
-import type { Documentation } from './documentation.ts';
+import type { Documentation } from './check.ts';
 import { ruleDetecting } from './examples.ts';
 
 const rulesPage = 'https://github.com/SigmaHQ/sigma-specification/blob/main/specification/sigma-rules-specification.md';

@@ -1,4 +1,4 @@
-import type { Documentation } from './documentation.ts';
+import type { Documentation } from './check.ts';
 import { ruleDetecting, ruleSelecting } from './examples.ts';
 
 const modifierPage =

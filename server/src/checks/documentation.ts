@@ -1,14 +1,8 @@
-import type { Severity } from '../problem.ts';
-import type { CheckDocs } from './check.ts';
+import type { Documentation } from './check.ts';
 import { parserProblems } from './parserProblems.ts';
 import { runProblems } from './runProblems.ts';
 import { checks } from './table.ts';
 import { translationProblems } from './translationProblems.ts';
-
-export interface Documentation extends CheckDocs {
-  readonly id: string;
-  readonly severity: Severity;
-}
 
 /** What a problem's code stands for; undefined for codes of others, such as those of the Kusto language service. */
 export function documentationOf(code: string): Documentation | undefined {
@@ -20,5 +14,7 @@ export function documentationOf(code: string): Documentation | undefined {
 export function allChecks(): readonly Documentation[] {
   return [...parserProblems, ...checks.map(({ id, severity, docs }) => ({ id, severity, ...docs }))];
 }
+
+export type { Documentation };
 
 let byCode: ReadonlyMap<string, Documentation> | undefined;

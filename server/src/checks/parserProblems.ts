@@ -1,6 +1,6 @@
+import type { Documentation } from './check.ts';
 import { conditionProblems } from './conditionProblems.ts';
 import { detectionProblems } from './detectionProblems.ts';
-import type { Documentation } from './documentation.ts';
 import { yamlProblems } from './yamlProblems.ts';
 
 /** Everything that the parsers report, documented like the checks. */

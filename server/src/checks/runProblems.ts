@@ -1,4 +1,4 @@
-import type { Documentation } from './documentation.ts';
+import type { Documentation } from './check.ts';
 import { ruleWith } from './examples.ts';
 
 /** What is found around rules: in files of events, in their expectations, and in files that hold no rule. The examples are files of the kind in question. */

@@ -1,4 +1,4 @@
-import type { Documentation } from './documentation.ts';
+import type { Documentation } from './check.ts';
 import { ruleDetecting, ruleReading, ruleSelecting, ruleWith } from './examples.ts';
 
 /** What kql/ reports when a rule has no exact counterpart in a target; shown in the preview and by `convert`. */

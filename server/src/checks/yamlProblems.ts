@@ -1,4 +1,4 @@
-import type { Documentation } from './documentation.ts';
+import type { Documentation } from './check.ts';
 import { ruleDetecting, ruleSelecting, ruleWith } from './examples.ts';
 
 /** What the parser of yaml/ reports while it reads, documented like the checks. */

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/lsp/**', 'test/vscode/**', 'test/e2e/**', 'test/bench/**', '**/node_modules/**'],
+    exclude: ['test/{lsp,cli,library}/**', 'test/vscode/**', 'test/e2e/**', 'test/bench/**', '**/node_modules/**'],
     passWithNoTests: false,
   },
 });

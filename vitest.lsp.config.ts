@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** The bundled language server over stdio. */
+/** The bundles as they are shipped: the language server over stdio, the command line, the library. */
 export default defineConfig({
   test: {
-    include: ['test/lsp/**/*.test.ts'],
+    include: ['test/{lsp,cli,library}/**/*.test.ts'],
     passWithNoTests: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -4,17 +4,20 @@ import type { SigmaDocument } from './documents.ts';
 import { toLspRange } from './positions.ts';
 import type { Settings } from './settings.ts';
 
-/** The document's findings, and those of its last run, as LSP shows them; severities are the user's. */
+/** The document's findings, and those of its last run, as LSP shows them; severities are the user's. At most a thousand. */
 export function diagnosticsOf(
   document: SigmaDocument,
   runProblems: readonly Problem[],
   settings: Settings,
 ): Diagnostic[] {
-  return [...document.problems, ...runProblems].flatMap((problem) => {
+  const shown = [...runProblems, ...document.problems].flatMap((problem) => {
     const severity = settings.severity[problem.code] ?? problem.severity;
-    return severity === 'off' ? [] : [toDiagnostic(document, problem, severity)];
+    return severity === 'off' ? [] : [{ problem, severity }];
   });
+  return shown.slice(0, mostDiagnostics).map(({ problem, severity }) => toDiagnostic(document, problem, severity));
 }
+
+const mostDiagnostics = 1000;
 
 function toDiagnostic(document: SigmaDocument, problem: Problem, severity: Severity): Diagnostic {
   const diagnostic: Diagnostic = {

@@ -55,8 +55,8 @@ export function createSigmaDocuments(openText: (uri: string) => OpenText | undef
 
 /** Undefined for a text that holds no Sigma rule. */
 export function createSigmaDocument(uri: string, version: number, text: string): SigmaDocument | undefined {
-  if (!sigmaWord.test(text)) return undefined;
   const tooLong = text.length > longestText;
+  if (!(tooLong ? sigmaKey : sigmaWord).test(text)) return undefined;
   const file = tooLong ? { text, documents: [], rules: [], problems: [tooLongProblem(text)] } : parseSigma(text);
   if (file.rules.length === 0 && !tooLong) return undefined;
   let lines: LineIndex | undefined;
@@ -78,7 +78,10 @@ export function createSigmaDocument(uri: string, version: number, text: string):
 }
 
 /** A text without any of these words is no Sigma rule, and isn't parsed at every keystroke to find that out. */
-const sigmaWord = /\b(?:detection|correlation|filter|logsource)\b/;
+const sigmaWord = /\b(?:title|detection|correlation|logsource)\b/;
+
+/** What tells a rule in a text that is too long to be parsed. */
+const sigmaKey = /^(?:logsource|correlation)\s*:/m;
 
 const keptDocuments = 6;
 

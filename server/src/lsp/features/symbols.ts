@@ -41,7 +41,7 @@ function sections(mapping: YamlMapping): OutlineEntry[] {
 }
 
 function selections(mapping: YamlMapping): OutlineEntry[] {
-  return mapping.entries.flatMap(({ key, value, range }): OutlineEntry[] => {
+  return mapping.entries.slice(0, mostEntries).flatMap(({ key, value, range }): OutlineEntry[] => {
     if (key.kind !== 'scalar' || key.text === '') return [];
     const kind = key.text === 'condition' ? 'condition' : 'selection';
     return [{ name: key.text, detail: summary(value), kind, range, selection: key.range, children: fields(value) }];
@@ -51,11 +51,14 @@ function selections(mapping: YamlMapping): OutlineEntry[] {
 function fields(node: YamlNode): OutlineEntry[] {
   if (node.kind === 'sequence') return node.items.flatMap((item) => (item.kind === 'mapping' ? fields(item) : []));
   if (node.kind !== 'mapping') return [];
-  return node.entries.flatMap(({ key, value, range }): OutlineEntry[] => {
+  return node.entries.slice(0, mostEntries).flatMap(({ key, value, range }): OutlineEntry[] => {
     if (key.kind !== 'scalar' || key.text === '') return [];
     return [{ name: key.text, detail: summary(value), kind: 'field', range, selection: key.range, children: [] }];
   });
 }
+
+/** Of one mapping: nobody reads an outline that is longer, and an editor would choke on it. */
+const mostEntries = 500;
 
 const longestSummary = 80;
 

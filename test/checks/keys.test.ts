@@ -156,3 +156,16 @@ test('while YAML errors hide a part of the rule nothing is said about what is mi
   expect(found.map(({ code }) => code)).not.toContain('missing-key');
   expect(found.map(({ code }) => code)).not.toContain('empty-value');
 });
+
+test('a half-typed key has one finding', () => {
+  expectFindings(`title: Whoami
+dat
+^^^ error(yaml-syntax):
+logsource:
+    product: windows
+detection:
+    selection:
+        Image: x
+    condition: selection
+`);
+});

@@ -72,7 +72,30 @@ author:
 level:
 ^^^^^ warning(empty-value): \`level\` has no value. It must be one of
 related: []
+references:
+    -
+    ^ warning(empty-value): An entry of \`references\` has no value. It must be a text.
 ${rest}`);
+});
+
+test('a log source has to name something', () => {
+  expectFindings(`title: Whoami
+logsource:
+^^^^^^^^^ error(missing-key): \`logsource\` needs one of \`category\`, \`product\`, \`service\`.
+    definition: any
+detection:
+    selection:
+        Image: x
+    condition: selection
+`);
+  expectFindings(`title: Whoami
+logsource: windows
+#          ^^^^^^^ error(wrong-type): \`logsource\` must be a mapping with \`category\`, \`product\` or \`service\`.
+detection:
+    selection:
+        Image: x
+    condition: selection
+`);
 });
 
 test('a text that is too long', () => {

@@ -27,7 +27,17 @@ export function checkFile(file: SigmaFile, { severities = {} }: CheckOptions = {
     return findings.map(({ replaces: _, ...problem }) => problem);
   });
   const parsed = file.problems.filter((problem) => !replaced.has(problem));
-  return [...parsed, ...found].flatMap((problem) => withSeverity(problem, severities[problem.code])).sort(byPlace);
+  return withoutEchoes([...parsed, ...found])
+    .flatMap((problem) => withSeverity(problem, severities[problem.code]))
+    .sort(byPlace);
+}
+
+/** What is said about a word that YAML itself cannot read, such as a half-typed key, has no other cause. */
+function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
+  const placeOf = ({ range }: Problem) => `${range.start}-${range.end}`;
+  const unreadable = new Set(problems.filter(({ code }) => code === 'yaml-syntax').map(placeOf));
+  if (unreadable.size === 0) return problems;
+  return problems.filter((problem) => problem.code === 'yaml-syntax' || !unreadable.has(placeOf(problem)));
 }
 
 type RuleProblem = Problem & Pick<Finding, 'replaces'>;

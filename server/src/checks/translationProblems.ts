@@ -29,8 +29,8 @@ export const translationProblems: readonly Documentation[] = [
     what: 'The rule looks for keywords anywhere in an event, and the target’s table has no column that holds the whole event.',
     why: 'A search in some of the columns would miss hits. Name the fields that are meant.',
     example: {
-      bad: ruleDetecting('keywords:', "    - 'whoami'", 'condition: keywords'),
-      good: ruleSelecting("CommandLine|contains: 'whoami'"),
+      bad: about('dns_query', ruleDetecting('keywords:', "    - 'example.com'", 'condition: keywords')),
+      good: about('dns_query', ruleSelecting("QueryName|contains: 'example.com'")),
     },
   },
   {
@@ -39,8 +39,8 @@ export const translationProblems: readonly Documentation[] = [
     what: 'The column exists, but this comparison has no counterpart on it: its type is another one, or it keeps the value in another form, such as a file’s name without its path.',
     why: 'The nearest KQL would mean something else than the rule, so there is no query.',
     example: {
-      bad: connecting("ParentImage: 'C:\\Windows\\explorer.exe'"),
-      good: connecting("ParentImage|endswith: '\\explorer.exe'"),
+      bad: about('network_connection', ruleSelecting("ParentImage: 'C:\\Windows\\explorer.exe'")),
+      good: about('network_connection', ruleSelecting("ParentImage|endswith: '\\explorer.exe'")),
     },
   },
   {
@@ -74,6 +74,16 @@ export const translationProblems: readonly Documentation[] = [
     },
   },
   {
+    id: 'table-choice',
+    severity: 'hint',
+    what: 'Several tables hold such events, and the query reads another one than usual, because the usual one lacks something that the rule needs.',
+    why: 'It finds nothing where only the usual table is filled. The message says what that one lacks.',
+    example: {
+      bad: ruleSelecting('OriginalFileName: whoami.exe'),
+      good: ruleSelecting("Image|endswith: '\\whoami.exe'"),
+    },
+  },
+  {
     id: 'approximate-mapping',
     severity: 'information',
     what: 'The column is near to the field, and not the same: the message says in what they differ.',
@@ -85,7 +95,7 @@ export const translationProblems: readonly Documentation[] = [
   },
 ];
 
-/** An example about network connections. */
-function connecting(line: string): string {
-  return ruleSelecting(line).replace('process_creation', 'network_connection');
+/** An example about another kind of event. */
+function about(category: string, rule: string): string {
+  return rule.replace('process_creation', category);
 }

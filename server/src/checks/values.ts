@@ -1,3 +1,4 @@
+import type { Range } from '../range.ts';
 import { nearest } from '../sigma/nearest.ts';
 import { deref } from '../yaml/navigate.ts';
 import type { YamlNode, YamlScalar } from '../yaml/tree.ts';
@@ -53,8 +54,8 @@ export const valueChecks: readonly Check[] = [
         const isText = deref(value.node)?.kind === 'scalar';
         if ((!isNull(value.node) && value.cause !== 'empty') || isReportedByParser(value.path)) continue;
         report({
-          range: value.entry?.key.range ?? value.node.range,
-          message: `${value.name} has no ${isText ? 'value' : 'entries'}. It must be ${expected(value.schema)}.`,
+          range: value.entry?.key.range ?? visible(value.node.range, context.file.text),
+          message: `${value.name.replace(/^Each/, 'An')} has no ${isText ? 'value' : 'entries'}. It must be ${expected(value.schema)}.`,
           ...(isMandatory(context, value) && { severity: 'error' }),
         });
       }
@@ -190,6 +191,13 @@ function isNull(node: YamlNode): boolean {
 function nameOf(path: readonly string[]): string {
   const last = path.at(-1) ?? '';
   return /^\d+$/.test(last) ? `Each entry of \`${path.at(-2)}\`` : `\`${last}\``;
+}
+
+/** For an item that was left out, its dash. */
+function visible(range: Range, text: string): Range {
+  if (range.end > range.start) return range;
+  const before = text.slice(0, range.start).trimEnd().length;
+  return text[before - 1] === '-' ? { start: before - 1, end: before } : range;
 }
 
 /** What a rule needs to have a meaning at all is found when it is read. */

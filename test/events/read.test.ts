@@ -53,7 +53,7 @@ describe('readEvents', () => {
       [{ id: 18446744073709551615n, t: ': 18446744073709551615 " 12345678901234567890', k: [10000000000000000001n] }],
     );
     check('{"Keywords": "0x8000000000000000", "e": 12345678901234567890e2}', [
-      { Keywords: '0x8000000000000000', e: Number("12345678901234567890e2") },
+      { Keywords: '0x8000000000000000', e: Number('12345678901234567890e2') },
     ]);
   });
 
@@ -87,6 +87,12 @@ describe('readEvents', () => {
       '{\n  "a": 1,\n}\n{\n  "a": 2\n}',
       [{ a: 2 }],
       [`}: ${left('a name in double quotes is missing here')}`],
+    ],
+    [
+      'a bracket of the wrong kind within a line',
+      '[{"a":1}, {"a": ]}, {"a": [}, {"a":3}]',
+      [{ a: 1 }, { a: 3 }],
+      [`]}, {"a": [}, {"a":3}]: ${left('a value is missing here')}`, `}, {"a":3}]: ${left('a value is missing here')}`],
     ],
     ['an unfinished text', '{"a": [1', [], [`1: ${left('the text ends before the closing `]`')}`]],
     [

@@ -37,38 +37,40 @@ describe('whyNot', () => {
   it('names the items that failed, and what the event has instead', () =>
     check(
       { Image: 'C:\\pwsh.exe', CommandLine: 'pwsh -nop -enc A' },
-      '`CommandLine|contains|all: hidden`: the event has `pwsh -nop -enc A`',
+      "`CommandLine|contains|all: 'hidden'`: the event has `pwsh -nop -enc A`",
       'CommandLine|contains|all',
     ));
 
   it('tells the nearest of several alternatives', () =>
     check(
       { Image: 'C:\\cmd.exe', CommandLine: '-enc hidden' },
-      '`Image|endswith: \\powershell.exe` and 1 more value: the event has `C:\\cmd.exe` (nearest of 2 alternatives)',
+      "`Image|endswith: '\\powershell.exe'` and 1 more value: the event has `C:\\cmd.exe` (nearest of 2 alternatives)",
       'Image|endswith',
     ));
 
   it('says which field is missing', () =>
     check(
       { Image: 'C:\\pwsh.exe' },
-      '`CommandLine|contains|all: -enc` and 1 more value: the event has no such field',
+      "`CommandLine|contains|all: '-enc'` and 1 more value: the event has no such field",
       'CommandLine',
     ));
 
   it('names the filter that matched', () =>
     check(
       { Image: 'C:\\pwsh.exe', CommandLine: '-enc hidden', User: 'NT AUTHORITY\\SYSTEM' },
-      'the filter `filter_main_system` matched, which the condition excludes: `User|startswith: NT AUTHORITY\\`, the event has `NT AUTHORITY\\SYSTEM`',
+      "the filter `filter_main_system` matched, which the condition excludes: `User|startswith: 'NT AUTHORITY\\'`, the event has `NT AUTHORITY\\SYSTEM`",
       'User|startswith',
     ));
 
   it.each([
-    ["F|neq: 'a'", { F: 'A' }, '`F|neq: a`: the event has `A`'],
-    ["F: 'a'", { F: null }, '`F: a`: the event has null'],
-    ["F: 'a'", { F: '' }, '`F: a`: the event has an empty text'],
-    ["F: 'a'", { F: ['b', 1] }, '`F: a`: the event has `["b", 1]`'],
+    ["F|neq: 'a'", { F: 'A' }, "`F|neq: 'a'`: the event has `A`"],
+    ["F: 'a'", { F: null }, "`F: 'a'`: the event has null"],
+    ["F: 'a'", { F: '' }, "`F: 'a'`: the event has an empty text"],
+    ["F: 'a'", { F: ['b', 1] }, '`F: \'a\'`: the event has `["b", 1]`'],
+    ['F: null', { F: 'a' }, '`F: null`: the event has `a`'],
+    ['F:', { F: 'a' }, '`F: null`: the event has `a`'],
     ['F|fieldref: G', { F: 'a', G: 'b' }, '`F|fieldref: G`: the event has `a`, and `b` in `G`'],
-    ["- 'x y'", { F: 'a' }, 'the keyword `x y`: no value of the event has it'],
+    ["- 'x y'", { F: 'a' }, "the keyword `'x y'`: no value of the event has it"],
   ])('%s', (selection, event, reason) => {
     const [one] = parseSigma(
       `title: T\nlogsource: {category: t}\ndetection:\n  s:\n    ${selection}\n  condition: s\n`,

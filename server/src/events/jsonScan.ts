@@ -12,43 +12,59 @@ export const deepestNesting = 500;
  * where the word ends. Undefined if it does not close before a line that begins with `barrier`, or nests too deep.
  */
 export function valueEnd(text: string, start: number, barrier?: string): number | undefined {
+  const opener = text.charCodeAt(start);
+  const isContainer = opener === openBrace || opener === openBracket;
+  /** Open brackets of the first one's kind, which in JSON close together, and of both kinds. */
   let depth = 0;
+  let nesting = 0;
   for (let position = start; position < text.length; position++) {
-    switch (text.charCodeAt(position)) {
-      case 0x22: {
+    const code = text.charCodeAt(position);
+    switch (code) {
+      case quote: {
         const end = stringEnd(text, position);
         if (end === undefined) return undefined;
-        if (depth === 0) return end;
+        if (!isContainer) return end;
         position = end - 1;
         break;
       }
-      case 0x7b:
-      case 0x5b:
-        if (++depth > deepestNesting) return undefined;
+      case openBrace:
+      case openBracket:
+        if (++nesting > deepestNesting) return undefined;
+        if (code === opener) depth++;
         break;
-      case 0x7d:
-      case 0x5d:
-        if (depth === 0) return position;
-        if (--depth === 0) return position + 1;
+      case closeBrace:
+      case closeBracket:
+        if (!isContainer) return position;
+        nesting--;
+        // In ASCII and so in Unicode, a closing bracket comes two after its opening one.
+        if (code === opener + 2 && --depth === 0) return position + 1;
         break;
-      case 0x0a:
-        if (depth === 0) return position;
+      case lineFeed:
+        if (!isContainer) return position;
         if (barrier !== undefined && text.startsWith(barrier, position + 1)) return undefined;
         break;
-      case 0x2c:
-        if (depth === 0) return position;
+      case comma:
+        if (!isContainer) return position;
         break;
     }
   }
-  return depth === 0 ? text.length : undefined;
+  return isContainer ? undefined : text.length;
 }
+
+const quote = 0x22;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const lineFeed = 0x0a;
+const comma = 0x2c;
 
 /** After the closing quote; undefined if a line ends before it. */
 export function stringEnd(text: string, start: number): number | undefined {
   for (let position = start + 1; position < text.length; position++) {
     const code = text.charCodeAt(position);
-    if (code === 0x22) return position + 1;
-    if (code === 0x0a) return undefined;
+    if (code === quote) return position + 1;
+    if (code === lineFeed) return undefined;
     if (code === 0x5c) position++;
   }
   return undefined;

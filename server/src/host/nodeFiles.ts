@@ -44,7 +44,9 @@ async function statOf(path: string): Promise<FileStat | undefined> {
 
 async function read(path: string, limit: number, signal: AbortSignal | undefined): Promise<FileContent> {
   try {
-    const { size } = await stat(path);
+    const found = await stat(path);
+    if (!found.isFile()) return { kind: 'unreadable', message: 'this is no file' };
+    const { size } = found;
     if (size > limit) return { kind: 'tooLarge', size, limit };
     return { kind: 'text', text: decoded(await readFile(path, signal === undefined ? {} : { signal })) };
   } catch (error) {

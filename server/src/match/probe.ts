@@ -6,6 +6,7 @@ import type { Event } from './event.ts';
 import { createFrame, enter } from './frame.ts';
 import { compileItemValue, type Question } from './item.ts';
 import { type MatchOptions, meaningOf, resolved } from './meaning.ts';
+import { keyOf } from './whyNot.ts';
 
 /** A matcher that also tells which selections and which single values matched, for counting over many events. */
 export interface Probe {
@@ -22,6 +23,8 @@ export interface Probe {
 export interface ProbedPart {
   readonly name: string;
   readonly range: Range;
+  /** For a value: the key of its item, such as `Image|endswith`. */
+  readonly key?: string;
 }
 
 /** Throws `UnmatchableRuleError`, as `compileMatcher` does. Unused selections are probed too. */
@@ -36,7 +39,12 @@ export function compileProbe(rule: DetectionRule, options: MatchOptions = {}): P
     selections.push({ name, range: nameRange, question: compileExpression(meaning, frame) });
     for (const item of itemsOf(meaning)) {
       for (const value of item.values) {
-        values.push({ name: value.source, range: value.range, question: compileItemValue(value, item, frame) });
+        values.push({
+          name: value.source,
+          range: value.range,
+          key: keyOf(item),
+          question: compileItemValue(value, item, frame),
+        });
       }
     }
   }

@@ -80,7 +80,7 @@ function matchedItem(explanation: Explanation): ItemExplanation | undefined {
 
 function matchedDetail({ expression, values, content }: ItemExplanation): string {
   const value = values.find(({ matched }) => matched)?.value;
-  return `${label(expression, value === undefined ? [] : [value])}, the event has ${written(content)}`;
+  return `${label(expression, value === undefined ? [] : [value])}, the event has ${contentText(content)}`;
 }
 
 function failedItem({ expression: item, values, content, others }: ItemExplanation): string {
@@ -89,11 +89,11 @@ function failedItem({ expression: item, values, content, others }: ItemExplanati
   if (item.field === undefined) {
     return `${label(item, asked)}: ${item.negated ? 'a value of the event has it' : 'no value of the event has it'}`;
   }
-  const compared = others.map(({ field, content }) => `, and ${written(content)} in \`${field}\``).join('');
-  return `${label(item, asked)}: the event has ${written(content)}${compared}`;
+  const compared = others.map(({ field, content }) => `, and ${contentText(content)} in \`${field}\``).join('');
+  return `${label(item, asked)}: the event has ${contentText(content)}${compared}`;
 }
 
-function written(content: FieldContent): string {
+function contentText(content: FieldContent): string {
   switch (content.kind) {
     case 'absent':
       return 'no such field';
@@ -110,12 +110,24 @@ const longestValue = 60;
 
 /** Such as `CommandLine|contains: ' -enc '`, with the first of several values. */
 function label(item: Item, values: readonly ItemValue[]): string {
-  const key = [item.field ?? '', ...item.modifiers].join('|');
+  const key = keyOf(item);
   const [first] = values;
   if (first === undefined) return key === '' ? 'the keywords' : `\`${key}\``;
-  const value = shorten(first.source, longestValue);
+  const value = written(first);
   const shown = key === '' ? `the keyword \`${value}\`` : `\`${key}: ${value}\``;
   return values.length === 1
     ? shown
     : `${shown} and ${values.length - 1} more ${values.length === 2 ? 'value' : 'values'}`;
+}
+
+/** The key of an item as the rule has it, such as `CommandLine|contains`; empty for plain keywords. */
+export function keyOf({ field, modifiers }: Item): string {
+  return [field ?? '', ...modifiers].join('|');
+}
+
+function written({ source, alternatives }: ItemValue): string {
+  const [test] = alternatives;
+  if (test?.kind === 'null') return 'null';
+  const value = shorten(source, longestValue);
+  return test?.kind === 'string' || test?.kind === 'regex' ? `'${value}'` : value;
 }

@@ -65,8 +65,8 @@ export function not(operand: Scalar): Scalar {
 }
 
 /**
- * Whether Kusto may answer null. Strings are never null, and `==` or `in` with a literal answers false for null; order
- * comparisons, comparisons of two columns, and functions on text that is not an address or a number are null then.
+ * Whether Kusto may answer null. Strings are never null, and `==` with a literal answers false for null; order comparisons and
+ * functions on text that is no address or number are null then, and of `in` the documentation says nothing.
  */
 export function mayBeNull(node: Scalar): boolean {
   switch (node.kind) {
@@ -83,9 +83,10 @@ export function mayBeNull(node: Scalar): boolean {
     case 'string':
     case 'number':
     case 'bool':
-    case 'in':
     case 'verbatim':
       return false;
+    case 'in':
+      return node.items.some(({ kind }) => kind === 'number');
   }
 }
 
@@ -152,11 +153,13 @@ function turned(node: Scalar): Scalar | undefined {
       return name === undefined ? undefined : { ...node, name };
     }
     case 'binary': {
+      // With `*` the opposite of an operator asks whether some column differs, not whether all do.
+      if (node.left.kind === 'column' && node.left.name === '*') return undefined;
       const operator = opposites.get(node.operator);
       return operator === undefined ? undefined : { ...node, operator };
     }
     case 'in':
-      if (node.items.some(({ kind }) => kind === 'number')) return undefined;
+      if (mayBeNull(node)) return undefined;
       return {
         ...node,
         operator: node.operator.startsWith('!') ? stripped(node.operator) : `!${stripped(node.operator)}`,

@@ -41,18 +41,33 @@ export function convertToKql(rule: SigmaRule, options: ConvertOptions): Conversi
   const logsource = keyOf(rule);
   const mappings = mappingsFor(logsource, target).filter((mapping) => requirementsMet(rule, mapping));
   if (mappings.length === 0) return refused(target, [unmappedLogsource(rule, logsource, target)]);
-  return best(mappings.map((mapping) => () => attempt(rule, logsource, mapping, options)));
+  return best(
+    mappings.map((mapping) => () => attempt(rule, logsource, mapping, options)),
+    rule.logsource.range,
+  );
 }
 
-/** The first that succeeds, or of the failures the one with the fewest errors. */
-function best(attempts: readonly (() => Conversion)[]): Conversion {
+/** The first that succeeds, with a word on why others were not taken, or of the failures the one with the fewest errors. */
+function best(attempts: readonly (() => Conversion)[], range: Range): Conversion {
   const failures: Conversion[] = [];
   for (const attempt of attempts) {
     const conversion = attempt();
-    if (conversion.query !== undefined) return conversion;
+    if (conversion.query !== undefined) return withChoice(conversion, failures, range);
     failures.push(conversion);
   }
   return failures.reduce((least, each) => (errorsOf(each) < errorsOf(least) ? each : least));
+}
+
+function withChoice(conversion: Conversion, failures: readonly Conversion[], range: Range): Conversion {
+  const [failure] = failures.filter(({ tables }) => tables[0] !== conversion.tables[0]);
+  const reason = failure?.problems.find(({ severity }) => severity === 'error');
+  if (reason === undefined) return conversion;
+  const [because] = reason.message.split('. ');
+  const message = `Read from \`${conversion.tables.join()}\`, because ${because}.`;
+  return {
+    ...conversion,
+    problems: [...conversion.problems, { code: 'table-choice', severity: 'hint', message, range }],
+  };
 }
 
 function errorsOf({ problems }: Conversion): number {

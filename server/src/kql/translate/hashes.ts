@@ -52,15 +52,19 @@ function hashesIn(shape: ReturnType<typeof simpleShape>): readonly Hash[] | unde
   const hashes = parts.map((part): Hash | undefined => {
     const [, name, digits = ''] = /^(?:(\w+)=)?([\da-f]+)$/i.exec(part.trim()) ?? [];
     const algorithm = name?.toUpperCase() ?? nameByLength(digits);
-    return algorithm === undefined || !lengths.has(algorithm) ? undefined : { algorithm, digits };
+    return algorithm === undefined || !(lengths.has(algorithm) || algorithm === anyOf32)
+      ? undefined
+      : { algorithm, digits };
   });
   const known = hashes.filter((hash) => hash !== undefined);
   return known.length === parts.length ? known : undefined;
 }
 
 /** 32 digits are an MD5 or an import hash: both are asked for. */
+const anyOf32 = 'MD5 or IMPHASH';
+
 function nameByLength(digits: string): string | undefined {
-  if (digits.length === 32) return 'MD5 or IMPHASH';
+  if (digits.length === 32) return anyOf32;
   return digits.length === 40 ? 'SHA1' : digits.length === 64 ? 'SHA256' : undefined;
 }
 
@@ -70,6 +74,9 @@ function hashPredicate(
   range: Range,
   context: Context,
 ): Scalar {
+  if (algorithm === anyOf32) {
+    return or(['MD5', 'IMPHASH'].map((each) => hashPredicate({ algorithm: each, digits }, algorithms, range, context)));
+  }
   const name = algorithms.get(algorithm);
   if (name === undefined) {
     const known = [...algorithms.keys()].join(', ');

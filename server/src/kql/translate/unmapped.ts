@@ -11,10 +11,11 @@ export function unmappedField(field: string, range: Range, context: Context): Sc
     const column = columns.find((each) => each.target === target);
     return column === undefined ? [] : [`\`${column.table}\` (${target})`];
   });
+  const others = new Intl.ListFormat('en').format(elsewhere);
   const hint =
     elsewhere.length === 0
-      ? 'No other target has it either.'
-      : `${elsewhere.join(' and ')} ${elsewhere.length === 1 ? 'has' : 'have'} it.`;
+      ? 'No other table has it either.'
+      : `${others} ${elsewhere.length === 1 ? 'has' : 'have'} it.`;
   return refuse(
     context,
     'unmapped-field',

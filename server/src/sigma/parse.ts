@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.ts';
+import { bounded } from '../yaml/bounded.ts';
 import { deref, entryOf } from '../yaml/navigate.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { YamlDocument, YamlMapping } from '../yaml/tree.ts';
@@ -32,9 +33,8 @@ export function parseSigma(text: string): SigmaFile {
     if (collection !== undefined) obstacles.push(collection);
     return readRule({ text, document, root, index, obstacles });
   });
-  const problems = [...new Set([...yaml.problems, ...rules.flatMap((rule) => rule.problems)])];
-  problems.sort((first, second) => first.range.start - second.range.start);
-  return { text, documents: yaml.documents, rules, problems };
+  const problems = new Set([...yaml.problems, ...rules.flatMap((rule) => rule.problems)]);
+  return { text, documents: yaml.documents, rules, problems: bounded([...problems]) };
 }
 
 /** A YAML error in a rule leaves open what the rule means: its text was guessed. */

@@ -78,6 +78,7 @@ function readSelections(
   problems: Problem[],
 ): Selection[] {
   const selections: Selection[] = [];
+  const context = { document, problems, variants: 0 };
   for (const entry of entriesOf(mapping)) {
     const name = keyText(entry);
     if (name !== undefined && reserved.has(name)) continue;
@@ -87,7 +88,7 @@ function readSelections(
       continue;
     }
     const start = problems.length;
-    const expression = readSelection(entry.value, { document, problems });
+    const expression = readSelection(entry.value, context);
     moveEmpty(problems, start, entry);
     selections.push({
       name,

@@ -2,15 +2,19 @@ import type { Fix, Problem } from '../problem.ts';
 import type { Range } from '../range.ts';
 import { deref } from '../yaml/navigate.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from '../yaml/tree.ts';
-import { type Applied, applyToNumber, applyToText } from './apply.ts';
-import type { Item, ItemValue, Test } from './expression.ts';
+import { type Applied, applyToNumber, applyToText, isRefusal } from './apply.ts';
+import { type Chain, readChain } from './chain.ts';
+import type { Item, ItemValue } from './expression.ts';
 import { checkChain, splitKey } from './key.ts';
-import { modifiers } from './modifiers.ts';
+import { maximumRuleVariants } from './variants.ts';
 
+/** What is shared while the selections of one rule are read. */
 export interface ReadContext {
   /** The text of the file. */
   readonly document: string;
   readonly problems: Problem[];
+  /** How many forms modifiers have made of single values so far. */
+  variants: number;
 }
 
 /** Reads one `field|modifiers: values`; undefined when it has no meaning, which `problems` then explains. */
@@ -24,16 +28,17 @@ export function readItem(entry: YamlEntry, context: ReadContext): Item | undefin
     return refuse(context, 'detection-shape', 'Write the name of the field before the colon.', entry.range);
   }
   const sound = checkChain(parts, context.problems);
-  const chain = parts.modifiers.map((modifier) => modifier.name);
-  const values = readValues(entry.value, chain, parts.field === undefined, sound, context);
-  if (!sound || values === undefined) return undefined;
+  const chain = readChain(parts.modifiers.map((modifier) => modifier.name));
+  const isKeyword = parts.field === undefined;
+  const values = sound ? readValues(entry.value, chain, isKeyword, context) : checkShapes(entry.value, context);
+  if (values === undefined) return undefined;
   return {
     kind: 'item',
     field: parts.field,
     fieldRange: parts.fieldRange,
-    modifiers: chain,
-    quantifier: chain.includes('all') ? 'all' : 'any',
-    negated: chain.includes('neq'),
+    modifiers: chain.names,
+    quantifier: chain.all ? 'all' : 'any',
+    negated: chain.negated,
     values,
     range: entry.range,
   };
@@ -41,12 +46,8 @@ export function readItem(entry: YamlEntry, context: ReadContext): Item | undefin
 
 /** Reads a list of keywords, or a single one. */
 export function readKeywords(nodes: readonly YamlNode[], range: Range, context: ReadContext): Item | undefined {
-  const values: ItemValue[] = [];
-  for (const node of nodes) {
-    const value = readValue(node, [], true, true, context);
-    if (value !== undefined) values.push(value);
-  }
-  if (values.length < nodes.length) return undefined;
+  const values = readAll(nodes, readChain([]), true, context);
+  if (values === undefined) return undefined;
   return {
     kind: 'item',
     field: undefined,
@@ -59,74 +60,78 @@ export function readKeywords(nodes: readonly YamlNode[], range: Range, context: 
   };
 }
 
-function readValues(
-  node: YamlNode,
-  chain: readonly string[],
-  isKeyword: boolean,
-  sound: boolean,
-  context: ReadContext,
-): ItemValue[] | undefined {
+function readValues(node: YamlNode, chain: Chain, isKeyword: boolean, context: ReadContext): ItemValue[] | undefined {
   const target = deref(node);
-  if (target?.kind !== 'sequence') {
-    const value = readValue(node, chain, isKeyword, sound, context);
-    return value === undefined ? undefined : [value];
-  }
-  if (target.items.length === 0) {
-    // An empty list is null in pySigma.
-    const value = fromNull(chain, isKeyword, node.range, '[]', context);
-    return value === undefined ? undefined : [value];
-  }
-  const values: ItemValue[] = [];
-  for (const item of target.items) {
-    const value = readValue(item, chain, isKeyword, sound, context);
-    if (value !== undefined) values.push(value);
-  }
-  return values.length < target.items.length ? undefined : values;
+  if (target?.kind !== 'sequence') return readAll([node], chain, isKeyword, context);
+  if (target.items.length > 0) return readAll(target.items, chain, isKeyword, context);
+  // An empty list is null in pySigma.
+  const value = fromNull(chain, isKeyword, node.range, '[]', context);
+  return value === undefined ? undefined : [value];
 }
 
-/** With an unsound chain only the shape of the value is checked. */
-function readValue(
-  node: YamlNode,
-  chain: readonly string[],
+function readAll(
+  nodes: readonly YamlNode[],
+  chain: Chain,
   isKeyword: boolean,
-  sound: boolean,
   context: ReadContext,
-): ItemValue | undefined {
-  const scalar = deref(node);
-  if (scalar === undefined) return undefined;
-  if (scalar.kind !== 'scalar') {
-    const message =
-      scalar.kind === 'mapping'
-        ? 'A field cannot hold a mapping. Write a nested field with dots: `outer.inner: value`.'
-        : 'A list of values cannot hold another list. Write all values in one list.';
-    return refuse(context, 'detection-shape', message, node.range);
+): ItemValue[] | undefined {
+  const values: ItemValue[] = [];
+  for (const node of nodes) {
+    const value = readValue(node, chain, isKeyword, context);
+    if (value !== undefined) values.push(value);
   }
-  if (!sound) return undefined;
-  const { value } = scalar;
-  if (value === null) return fromNull(chain, isKeyword, node.range, scalar.text, context);
+  return values.length < nodes.length ? undefined : values;
+}
+
+/** With modifiers that mean nothing, only the shape of the values can be judged. */
+function checkShapes(node: YamlNode, context: ReadContext): undefined {
+  const target = deref(node);
+  for (const item of target?.kind === 'sequence' ? target.items : [node]) scalarOf(item, context);
+}
+
+function scalarOf(node: YamlNode, context: ReadContext): YamlScalar | undefined {
+  const target = deref(node);
+  if (target === undefined || target.kind === 'scalar') return target;
+  const message =
+    target.kind === 'mapping'
+      ? 'A field cannot hold a mapping. Write a nested field with dots: `outer.inner: value`.'
+      : 'A list of values cannot hold another list. Write all values in one list.';
+  return refuse(context, 'detection-shape', message, node.range);
+}
+
+function readValue(node: YamlNode, chain: Chain, isKeyword: boolean, context: ReadContext): ItemValue | undefined {
+  const scalar = scalarOf(node, context);
+  if (scalar === undefined) return undefined;
+  if (scalar.value === null) return fromNull(chain, isKeyword, node.range, scalar.text, context);
   const fault = typeFault(scalar, chain, node.range);
   if (fault !== undefined) {
     context.problems.push(fault);
     return undefined;
   }
+  if (context.variants > maximumRuleVariants) return undefined;
   const applied = apply(scalar, chain, isKeyword);
-  if (applied.kind === 'problem') return refuse(context, applied.code, applied.message, node.range);
-  return { range: node.range, source: scalar.text, alternatives: applied.tests };
+  if (isRefusal(applied)) return refuse(context, applied.code, applied.message, node.range);
+  if (applied.length > 1) {
+    context.variants += applied.length;
+    if (context.variants > maximumRuleVariants) {
+      const message = 'Modifiers make too many forms of this rule’s values. Use fewer values here.';
+      return refuse(context, 'too-many-variants', message, node.range);
+    }
+  }
+  return { range: node.range, source: scalar.text, alternatives: applied };
 }
 
-function apply(scalar: YamlScalar, chain: readonly string[], isKeyword: boolean): Applied {
+function apply(scalar: YamlScalar, chain: Chain, isKeyword: boolean): Applied {
   const { value } = scalar;
-  if (typeof value === 'boolean' && !isKeyword) {
-    const test: Test = chain.includes('exists') ? { kind: 'exists', value } : { kind: 'boolean', value };
-    return { kind: 'tests', tests: [test] };
-  }
+  if (typeof value === 'string') return applyToText(value, chain, isKeyword);
+  if (typeof value === 'boolean' && !isKeyword) return [{ kind: chain.exists ? 'exists' : 'boolean', value }];
   const isNumber = typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value));
-  if (isNumber && !isKeyword) return applyToNumber(value, chain);
-  return applyToText(isNumber ? String(value) : scalar.text, chain, isKeyword);
+  if (!isNumber) return applyToText(scalar.text, chain, isKeyword);
+  return isKeyword ? applyToText(String(value), chain, true) : applyToNumber(value, chain);
 }
 
 function fromNull(
-  chain: readonly string[],
+  chain: Chain,
   isKeyword: boolean,
   range: Range,
   source: string,
@@ -135,24 +140,21 @@ function fromNull(
   if (isKeyword) {
     return refuse(context, 'detection-shape', 'Null is the value of a field, not a keyword. Write a text.', range);
   }
-  const typed = chain.find((name) => modifiers.get(name)?.takes !== 'any');
-  if (typed !== undefined) {
-    return refuse(context, 'modifier-value-type', `\`${typed}\` needs a value. Add one after the colon.`, range);
-  }
-  return { range, source, alternatives: [{ kind: 'null' }] };
+  const [typed] = chain.takes;
+  if (typed === undefined) return { range, source, alternatives: [{ kind: 'null' }] };
+  return refuse(context, 'modifier-value-type', `\`${typed.name}\` needs a value. Add one after the colon.`, range);
 }
 
 /** The first modifier that cannot read this kind of value. */
-function typeFault(scalar: YamlScalar, chain: readonly string[], range: Range): Problem | undefined {
+function typeFault(scalar: YamlScalar, chain: Chain, range: Range): Problem | undefined {
+  if (chain.takes.length === 0) return undefined;
   const { value } = scalar;
   const actual =
     typeof value === 'boolean' ? 'boolean' : typeof value === 'bigint' || typeof value === 'number' ? 'number' : 'text';
-  for (const name of chain) {
-    const takes = modifiers.get(name)?.takes ?? 'any';
-    if (takes === 'any' || takes === actual) continue;
-    return { code: 'modifier-value-type', severity: 'error', range, ...wrongType(name, takes, actual, scalar, range) };
-  }
-  return undefined;
+  const wrong = chain.takes.find((taken) => taken.kind !== actual);
+  if (wrong === undefined) return undefined;
+  const explained = wrongType(wrong.name, wrong.kind, actual, scalar, range);
+  return { code: 'modifier-value-type', severity: 'error', range, ...explained };
 }
 
 function wrongType(

@@ -28,8 +28,8 @@ export function readRule(source: RuleSource): SigmaRule {
 function readDetectionRule(source: RuleSource): DetectionRule {
   const { root, text } = source;
   const problems = [...source.obstacles];
-  const entry = entryOf(root, 'detection');
-  if (entry === undefined) problems.push(missingDetection(source));
+  const entry = isCutOff(source) ? undefined : entryOf(root, 'detection');
+  if (entry === undefined && !isCutOff(source)) problems.push(missingDetection(source));
   const detection =
     entry === undefined ? { selections: [], conditions: [] } : readDetection(entry, 'detection', text, problems);
   return {
@@ -43,7 +43,7 @@ function readDetectionRule(source: RuleSource): DetectionRule {
 function readFilterRule(source: RuleSource): FilterRule {
   const { root, text } = source;
   const problems = [...source.obstacles];
-  const entry = entryOf(root, 'filter');
+  const entry = isCutOff(source) ? undefined : entryOf(root, 'filter');
   const detection =
     entry === undefined ? { selections: [], conditions: [] } : readDetection(entry, 'filter', text, problems);
   const content = deref(entry?.value);
@@ -56,6 +56,11 @@ function readCorrelationRule(source: RuleSource): CorrelationRule {
   const content = deref(entryOf(source.root, 'correlation')?.value);
   const correlation = readCorrelation(content?.kind === 'mapping' ? content : undefined, source);
   return { kind: 'correlation', ...readBase(source, [...source.obstacles]), ...correlation };
+}
+
+/** Of a file that is too large only the beginning is known. */
+function isCutOff(source: RuleSource): boolean {
+  return source.obstacles.some((problem) => problem.code === 'yaml-too-large');
 }
 
 /** A rule with an error has no meaning as a whole. */

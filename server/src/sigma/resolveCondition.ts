@@ -4,8 +4,8 @@ import type { Expression } from './expression.ts';
 import { nearest } from './nearest.ts';
 import type { Selection } from './rule.ts';
 
-/** References to selections that one rule's conditions may make, patterns counted out. */
-const maximumReferences = 200_000;
+/** A bound on `Resolver.work`, against 10,000 patterns over 10,000 selections. */
+const maximumWork = 1_000_000;
 
 export interface Resolver {
   readonly selections: ReadonlyMap<string, Selection>;
@@ -13,12 +13,15 @@ export interface Resolver {
   /** Names that some condition uses. */
   readonly used: Set<string>;
   readonly patterns: Map<string, readonly Selection[]>;
-  references: number;
+  /** How many selections patterns have named or been compared with so far. */
+  work: number;
+  /** How many names may still be compared to find what was meant. */
+  comparisons: number;
 }
 
 export function createResolver(selections: readonly Selection[], problems: Problem[]): Resolver {
   const byName = new Map(selections.map((selection) => [selection.name, selection]));
-  return { selections: byName, problems, used: new Set(), patterns: new Map(), references: 0 };
+  return { selections: byName, problems, used: new Set(), patterns: new Map(), work: 0, comparisons: 20_000 };
 }
 
 /** The condition's meaning; undefined when it names something that does not exist or has no meaning. */
@@ -59,9 +62,10 @@ function resolvePattern(
   node: Extract<ConditionNode, { kind: 'quantified' }>,
   resolver: Resolver,
 ): Expression | undefined {
-  const selections = matching(node.pattern, resolver);
-  resolver.references += selections.length;
-  if (resolver.references > maximumReferences) {
+  if (!resolver.patterns.has(node.pattern)) resolver.work += resolver.selections.size;
+  const selections = resolver.work > maximumWork ? [] : matching(node.pattern, resolver);
+  resolver.work += selections.length;
+  if (resolver.work > maximumWork) {
     const message = 'This condition names too many selections. Use fewer patterns.';
     resolver.problems.push({ code: 'condition-too-deep', severity: 'error', message, range: node.range });
     return undefined;
@@ -111,7 +115,7 @@ export function patternTest(pattern: string): (name: string) => boolean {
 function unknownSelection(name: string, node: ConditionNode, resolver: Resolver): Problem {
   const { range } = node;
   const base = { code: 'unknown-selection', severity: 'error', range } as const;
-  const near = nearest(name, resolver.selections.keys());
+  const near = nearestName(name, resolver);
   if (near === undefined) {
     return { ...base, message: `There is no selection \`${name}\` under \`detection\`. Add it, or correct the name.` };
   }
@@ -130,7 +134,7 @@ function unmatchedPattern(node: Extract<ConditionNode, { kind: 'quantified' }>, 
     pattern === 'them'
       ? 'All selections begin with an underscore, which `them` leaves out: this is never true.'
       : `No selection fits \`${pattern}\`, so this is never true. Correct the pattern, or add a selection.`;
-  const near = pattern.endsWith('*') ? nearestStem(stem, resolver) : nearest(pattern, resolver.selections.keys());
+  const near = pattern.endsWith('*') ? nearestStem(stem, resolver) : nearestName(pattern, resolver);
   if (near === undefined) return { ...base, message };
   return {
     ...base,
@@ -139,8 +143,15 @@ function unmatchedPattern(node: Extract<ConditionNode, { kind: 'quantified' }>, 
   };
 }
 
+function nearestName(name: string, resolver: Resolver): string | undefined {
+  resolver.comparisons -= resolver.selections.size;
+  return resolver.comparisons < 0 ? undefined : nearest(name, resolver.selections.keys());
+}
+
 /** For `selecton_*`: the beginnings of that length. */
 function nearestStem(stem: string, resolver: Resolver): string | undefined {
+  resolver.comparisons -= resolver.selections.size;
+  if (resolver.comparisons < 0) return undefined;
   const stems = new Set<string>();
   for (const name of resolver.selections.keys()) {
     if (name.startsWith('_') || stems.size > 500) continue;

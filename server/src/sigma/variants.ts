@@ -4,6 +4,9 @@ import { concatenate, literal } from './value.ts';
 /** How many forms `windash` and placeholders may make of one value: five dashes' worth. */
 export const maximumVariants = 3125;
 
+/** The same for all values of a rule together. */
+export const maximumRuleVariants = 20_000;
+
 /**
  * What `windash` makes of a pattern: each dash or slash that begins a word is replaced by each of the five characters,
  * in every combination, the value as written first (specification, "String Modifiers"; which dashes count is pySigma's:

@@ -11,7 +11,7 @@ import {
 } from 'js-yaml';
 import type { Problem } from '../problem.ts';
 import type { Range } from '../range.ts';
-import { duplicateKeys } from './duplicates.ts';
+import { duplicateKeys, isMergeKey } from './duplicates.ts';
 import { limits } from './limits.ts';
 import { isCollectionTag, resolvePlain, resolveTagged } from './scalar.ts';
 import { documentMarkers, flowEnd, skipSpace, skipToBlockHeader } from './scan.ts';
@@ -80,6 +80,7 @@ interface Frame {
   readonly items: YamlNode[];
   readonly entries: YamlEntry[];
   key: YamlNode | undefined;
+  merges: boolean;
   end: number;
   weight: number;
   height: number;
@@ -158,6 +159,7 @@ function frame(kind: Frame['kind'], start: number, flow: boolean, bracket: boole
     items: [],
     entries: [],
     key: undefined,
+    merges: false,
     end: start,
     weight: 1,
     height: 0,
@@ -177,7 +179,7 @@ function close(state: State): void {
   const place = range(state, done.start, end);
   const node: YamlNode =
     done.kind === 'mapping'
-      ? { kind: 'mapping', range: place, flow: done.flow, entries: done.entries }
+      ? { kind: 'mapping', range: place, flow: done.flow, entries: done.entries, merges: done.merges }
       : { kind: 'sequence', range: place, flow: done.flow, items: done.items };
   if (node.kind === 'mapping') duplicateKeys(node, state.problems);
   add(state, node, end, done.weight, done.height + 1, done.anchor);
@@ -214,11 +216,12 @@ function addScalar(state: State, event: ScalarEvent): void {
   }
   const value =
     tag !== undefined ? tagged(state, tag, content, event) : style === 'plain' ? resolvePlain(content) : content;
+  const place = range(state, start, end);
   const node: YamlScalar = {
     kind: 'scalar',
-    range: range(state, start, end),
+    range: place,
     style,
-    contentRange: range(state, contentStart, contentEnd),
+    contentRange: style === 'plain' ? place : range(state, contentStart, contentEnd),
     text: content,
     value,
   };
@@ -345,8 +348,10 @@ function add(
   parent.weight += weight;
   if (height > parent.height) parent.height = height;
   if (parent.kind !== 'mapping') parent.items.push(node);
-  else if (parent.key === undefined) parent.key = node;
-  else {
+  else if (parent.key === undefined) {
+    parent.key = node;
+    if (isMergeKey(node)) parent.merges = true;
+  } else {
     const { key } = parent;
     parent.entries.push({ key, value: node, range: { start: key.range.start, end: node.range.end } });
     parent.key = undefined;

@@ -13,6 +13,8 @@ export interface Edit {
  */
 export interface Draft {
   readonly text: string;
+  /** Where the stretch of text that this draft stands for begins in the editor's text. */
+  readonly base: number;
   readonly insertions: readonly Insertion[];
 }
 
@@ -48,13 +50,13 @@ export function applyEdits(draft: Draft, edits: readonly Edit[]): Draft {
   takeOld(Number.POSITIVE_INFINITY);
   pieces.push(draft.text.slice(from));
   const insertions = added.length === 0 ? shifted : [...shifted, ...added].sort((a, b) => a.at - b.at);
-  return { text: pieces.join(''), insertions };
+  return { text: pieces.join(''), base: draft.base, insertions };
 }
 
 /** The function from offsets of the draft to offsets of the editor's text; what was inserted has no width there. */
 export function toOriginal(draft: Draft): (offset: number) => number {
-  const { insertions } = draft;
-  if (insertions.length === 0) return (offset) => offset;
+  const { insertions, base } = draft;
+  if (insertions.length === 0) return (offset) => base + offset;
   const before: number[] = [];
   let total = 0;
   for (const insertion of insertions) {
@@ -70,9 +72,9 @@ export function toOriginal(draft: Draft): (offset: number) => number {
       else high = middle;
     }
     const last = insertions[low - 1];
-    if (last === undefined) return offset;
+    if (last === undefined) return base + offset;
     const earlier = before[low - 1] ?? 0;
-    return offset - earlier - Math.min(offset - last.at, last.length);
+    return base + offset - earlier - Math.min(offset - last.at, last.length);
   };
 }
 

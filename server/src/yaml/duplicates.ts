@@ -1,5 +1,6 @@
 import type { Problem } from '../problem.ts';
-import type { YamlEntry, YamlMapping, YamlScalar } from './tree.ts';
+import { limits } from './limits.ts';
+import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from './tree.ts';
 
 /** Reports each key that its mapping already has: PyYAML would keep only the last, silently. */
 export function duplicateKeys(mapping: YamlMapping, problems: Problem[]): void {
@@ -24,12 +25,16 @@ export function duplicateKeys(mapping: YamlMapping, problems: Problem[]): void {
 
 function manyEntries(entries: readonly YamlEntry[], problems: Problem[]): void {
   const seen = new Map<string, YamlScalar>();
+  let found = 0;
   for (const { key } of entries) {
     if (key.kind !== 'scalar' || isMergeKey(key)) continue;
     const identity = typeof key.value === 'string' ? key.text : `${typeof key.value}:${key.text}`;
     const earlier = seen.get(identity);
     if (earlier === undefined) seen.set(identity, key);
-    else if (sameKind(earlier, key)) problems.push(duplicate(earlier, key));
+    else if (sameKind(earlier, key)) {
+      problems.push(duplicate(earlier, key));
+      if (++found === limits.problems) return;
+    }
   }
 }
 
@@ -37,8 +42,9 @@ function sameKind(first: YamlScalar, second: YamlScalar): boolean {
   return typeof first.value === typeof second.value;
 }
 
-function isMergeKey(key: YamlScalar): boolean {
-  return key.style === 'plain' && key.text === '<<';
+/** `<<`, which stands for the entries of another mapping. */
+export function isMergeKey(key: YamlNode): boolean {
+  return key.kind === 'scalar' && key.text === '<<' && key.style === 'plain';
 }
 
 function duplicate(first: YamlScalar, second: YamlScalar): Problem {

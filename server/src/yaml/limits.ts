@@ -11,6 +11,8 @@ export const limits = {
   depth: 200,
   /** Nodes that all aliases of a document may stand for together: what an "alias bomb" exceeds. */
   aliasedNodes: 100_000,
-  /** Findings of one kind for one file. */
+  /** Equal keys that are reported for one mapping. */
   problems: 100,
+  /** Findings that are reported for one file. */
+  fileProblems: 1000,
 } as const;

@@ -1,4 +1,5 @@
 import { contains } from '../range.ts';
+import { isMergeKey } from './duplicates.ts';
 import type { YamlAlias, YamlDocument, YamlEntry, YamlMapping, YamlNode, YamlSequence } from './tree.ts';
 
 /** What an alias stands for, or the node itself; undefined for an alias without a target. */
@@ -13,7 +14,7 @@ export function deref(node: YamlNode | undefined): Exclude<YamlNode, YamlAlias> 
  * inherits and does not override itself.
  */
 export function entriesOf(mapping: YamlMapping): readonly YamlEntry[] {
-  if (!mapping.entries.some(isMerge)) return mapping.entries;
+  if (!mapping.merges) return mapping.entries;
   const entries: YamlEntry[] = [];
   const names = new Set<string>();
   collect(mapping, entries, names);
@@ -87,13 +88,9 @@ function lastStartingBefore(parts: readonly { readonly range: { readonly start: 
   return low - 1;
 }
 
-function isMerge(entry: YamlEntry): boolean {
-  return entry.key.kind === 'scalar' && entry.key.text === '<<' && entry.key.style === 'plain';
-}
-
 function collect(mapping: YamlMapping, entries: YamlEntry[], names: Set<string>): void {
   for (const entry of mapping.entries) {
-    if (isMerge(entry)) continue;
+    if (isMergeKey(entry.key)) continue;
     const name = keyText(entry);
     if (name !== undefined && names.has(name)) continue;
     entries.push(entry);
@@ -103,7 +100,7 @@ function collect(mapping: YamlMapping, entries: YamlEntry[], names: Set<string>)
     if (name !== undefined) names.add(name);
   }
   for (const entry of mapping.entries) {
-    if (!isMerge(entry)) continue;
+    if (!isMergeKey(entry.key)) continue;
     const source = deref(entry.value);
     if (source?.kind === 'mapping') collect(source, entries, names);
     else if (source?.kind === 'sequence') {

@@ -1,5 +1,5 @@
 import type { Fix, Problem } from '../problem.ts';
-import { type Draft, type Edit, originalRange } from './draft.ts';
+import { type Draft, type Edit, originalRange, toOriginal } from './draft.ts';
 import { limits } from './limits.ts';
 import { lineEnd, lineStart } from './scan.ts';
 
@@ -42,7 +42,7 @@ export function diagnose(draft: Draft, fault: SyntaxFault, history: History): Di
   const origin = originalRange(draft, line.start, line.end).start;
   const attempts = (history.attempts.get(origin) ?? 0) + 1;
   history.attempts.set(origin, attempts);
-  const block = blockAround(text, line.start);
+  const block = topLevelBlock(text, line.start);
   const blockOrigin = originalRange(draft, block.start, block.start).start;
   const inBlock = (history.blocks.get(blockOrigin) ?? 0) + 1;
   history.blocks.set(blockOrigin, inBlock);
@@ -73,8 +73,8 @@ function faultyLine(text: string, position: number): Line {
   return { start, end };
 }
 
-/** The lines from a key in the first column to before the next. */
-function blockAround(text: string, position: number): Line & { readonly bodyStart: number } {
+/** The lines from a key in the first column to before the next; `bodyStart` is after the key. */
+export function topLevelBlock(text: string, position: number): Line & { readonly bodyStart: number } {
   let start = position;
   while (start > 0 && !isTopLevel(text, start)) start = lineStart(text, start - 1);
   let end = lineEnd(text, position);
@@ -87,7 +87,8 @@ function isTopLevel(text: string, start: number): boolean {
   return /[A-Za-z]/.test(text.charAt(start));
 }
 
-function blank(text: string, start: number, end: number): Edit {
+/** Replaces everything but line breaks by spaces. */
+export function blank(text: string, start: number, end: number): Edit {
   return { start, end, text: text.slice(start, end).replace(/[^\r\n]/g, ' ') };
 }
 
@@ -115,6 +116,7 @@ function tooDeep(draft: Draft, position: number): Diagnosis {
 }
 
 function toProblem(draft: Draft, guess: Guess): Problem {
+  const original = toOriginal(draft);
   const fixes: Fix[] =
     guess.title === undefined
       ? []
@@ -122,7 +124,7 @@ function toProblem(draft: Draft, guess: Guess): Problem {
           {
             title: guess.title,
             edits: guess.edits.map((edit) => ({
-              range: originalRange(draft, edit.start, edit.end),
+              range: { start: original(edit.start), end: original(edit.end) },
               text: edit.text,
             })),
           },
@@ -131,7 +133,7 @@ function toProblem(draft: Draft, guess: Guess): Problem {
     code: 'yaml-syntax',
     severity: 'error',
     message: guess.message,
-    range: originalRange(draft, guess.start, guess.end),
+    range: { start: original(guess.start), end: original(guess.end) },
     ...(fixes.length === 0 ? {} : { fixes }),
   };
 }

@@ -34,6 +34,8 @@ export interface YamlMapping extends NodeBase {
   readonly kind: 'mapping';
   readonly flow: boolean;
   readonly entries: readonly YamlEntry[];
+  /** Whether one of the keys is `<<`, whose entries `entriesOf` adds. */
+  readonly merges?: boolean;
 }
 
 export interface YamlSequence extends NodeBase {

@@ -92,9 +92,11 @@ function nextLikeIt(text: string, start: number): number | undefined {
 /** The blanks before `start` if nothing else stands before it in its line; otherwise none. */
 function indentationOf(text: string, start: number): string {
   let lineStart = start;
-  while (lineStart > 0 && ' \t'.includes(text[lineStart - 1] ?? '')) lineStart--;
+  while (lineStart > Math.max(0, start - deepestIndentation) && ' \t'.includes(text[lineStart - 1] ?? '')) lineStart--;
   return lineStart === 0 || text[lineStart - 1] === '\n' ? text.slice(lineStart, start) : '';
 }
+
+const deepestIndentation = 200;
 
 /**
  * What is no object cannot be an event. In an array it is skipped by itself; otherwise, with all lines up to the next that

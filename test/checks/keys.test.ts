@@ -169,3 +169,62 @@ detection:
     condition: selection
 `);
 });
+
+test.each([
+  ['reference', 'references'],
+  ['refrences', 'references'],
+  ['refrence', 'references'],
+  ['descritpon', 'description'],
+  ['authors', 'author'],
+  ['licence', 'license'],
+  ['stauts', 'status'],
+  ['levle', 'level'],
+  ['modifed', 'modified'],
+  ['dates', 'date'],
+  ['taxnomy', 'taxonomy'],
+  ['FalsePositives', 'falsepositives'],
+  ['Level', 'level'],
+  ['feilds', 'fields'],
+  ['nmae', 'name'],
+  ['relatde', 'related'],
+  ['regression-tests-path', 'regression_tests_path'],
+])('`%s` is taken for `%s`', (key, wanted) => {
+  const text = `title: Whoami\n${key}: x\nlogsource:\n    product: windows\ndetection:\n    a:\n        B: 1\n    condition: a\n`;
+  expect(findingsOf(text)).toMatchObject([{ code: 'misspelt-key', message: expect.stringContaining(`\`${wanted}\``) }]);
+});
+
+test.each([
+  'note',
+  'data',
+  'tactics',
+  'severity',
+  'version',
+  'enabled',
+  'source',
+  'created',
+  'modified_by',
+  'related_to',
+  'description_de',
+  'x_title',
+  'techniques',
+  'platform',
+  'type',
+  'uuid',
+  'labels',
+  'state',
+  'owner',
+  'links',
+  'runbook',
+  'query',
+  'sigma-version',
+  'risk',
+  'notes',
+  'lab',
+  'selection',
+  'updated',
+  'rated',
+  'leveled_up',
+])('`%s` is a key of one’s own', (key) => {
+  const text = `title: Whoami\n${key}: x\nlogsource:\n    product: windows\ndetection:\n    a:\n        B: 1\n    condition: a\n`;
+  expect(findingsOf(text)).toEqual([]);
+});

@@ -3,7 +3,7 @@ import { deref, entryOf } from '../yaml/navigate.ts';
 import type { Check, CheckContext, CheckDocs } from './check.ts';
 import { ruleWith } from './examples.ts';
 import { replaceScalar } from './textEdits.ts';
-import { expected, scalarOf, wrongValues } from './values.ts';
+import { expected, scalarOf, wrongValues } from './wrongValues.ts';
 
 /** Texts that have to have a certain form: ids, dates, time spans, tags. */
 export const formatChecks: readonly Check[] = [

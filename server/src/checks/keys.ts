@@ -1,9 +1,9 @@
 import type { Fix } from '../problem.ts';
-import { nearest } from '../sigma/nearest.ts';
-import { deref, entriesOf, entryOf, keyText } from '../yaml/navigate.ts';
+import { deref, entriesOf, keyText } from '../yaml/navigate.ts';
 import type { YamlEntry, YamlMapping } from '../yaml/tree.ts';
 import type { Check, CheckContext } from './check.ts';
 import { ruleReading, ruleWith } from './examples.ts';
+import { misspeltKeys, ownerMapping } from './misspeltKeys.ts';
 import { placesAt } from './plainValue.ts';
 import { keysAt } from './schemaDocs.ts';
 
@@ -109,80 +109,7 @@ function isReportedByParser(path: readonly string[], [key]: readonly string[]): 
 
 /** In a collection with `action: global` the documents inherit keys from each other. */
 function isPartOfCollection({ file }: CheckContext): boolean {
-  return file.rules.some((rule) => entryOf(rule.node, 'action') !== undefined);
-}
-
-interface MisspeltKey {
-  readonly entry: YamlEntry;
-  readonly key: string;
-  readonly suggestion: string;
-  /** The path of the mapping that has the key. */
-  readonly owner: string;
-  /** The rule cannot do without the key that is meant. */
-  readonly required: boolean;
-}
-
-/** Found once for each rule, though three checks ask. */
-function misspeltKeys(context: CheckContext): readonly MisspeltKey[] {
-  const cached = misspeltByContext.get(context);
-  if (cached !== undefined) return cached;
-  const found = misspeltIn(context, context.rule.node, []);
-  const visited = new Set(['']);
-  for (const finding of context.schemaFindings) {
-    if (finding.cause !== 'missing' && finding.cause !== 'unknown') continue;
-    const owner = finding.path.join('/');
-    const mapping = ownerMapping(context, finding.path);
-    if (mapping === undefined || visited.has(owner)) continue;
-    visited.add(owner);
-    // Search identifiers have free names: there only a key that stands for one that is missing is misspelt.
-    const isOpen = owner === 'detection' || owner === 'filter';
-    found.push(...misspeltIn(context, mapping, finding.path).filter(({ required }) => required || !isOpen));
-  }
-  misspeltByContext.set(context, found);
-  return found;
-}
-
-const misspeltByContext = new WeakMap<CheckContext, readonly MisspeltKey[]>();
-
-/** The keys of a mapping that are almost known ones, unless that one is there as well. */
-function misspeltIn(context: CheckContext, mapping: YamlMapping, path: readonly string[]): MisspeltKey[] {
-  const known = keysAt(context.rule.kind, path);
-  const entries = entriesOf(mapping);
-  const present = new Set(entries.map(keyText));
-  const absent = known.map((docs) => docs.key).filter((name) => !present.has(name));
-  const names = new Set(known.map((docs) => docs.key));
-  const unknown = entries.filter((entry) => !names.has(keyText(entry) ?? ''));
-  return unknown.slice(0, maximumOfUnknownKeys).flatMap((entry) => {
-    const key = keyText(entry);
-    const suggestion = key === undefined ? undefined : suggestionFor(key, absent);
-    if (key === undefined || suggestion === undefined) return [];
-    const required = known.some((docs) => docs.key === suggestion && docs.required);
-    return [{ entry, key, suggestion, owner: path.join('/'), required }];
-  });
-}
-
-/** A mapping with more of them is no rule, and comparing words takes time. */
-const maximumOfUnknownKeys = 50;
-
-function suggestionFor(key: string, candidates: readonly string[]): string | undefined {
-  const plain = key.toLowerCase().replaceAll(/[-_ ]/g, '');
-  const same = candidates.find((name) => name.replaceAll(/[-_]/g, '') === plain);
-  if (same !== undefined) return same;
-  const near = nearest(key.toLowerCase(), candidates);
-  return near !== undefined && isSlip(plain, near) ? near : undefined;
-}
-
-/** Short words are often words of their own with one letter changed (`note`, `data`): only lost, doubled or swapped letters count there. */
-function isSlip(key: string, name: string): boolean {
-  if (key.length > 5) return true;
-  if (key.length !== name.length) return key.length > 2;
-  return [...key].sort().join('') === [...name].sort().join('');
-}
-
-function ownerMapping(context: CheckContext, path: readonly string[]): YamlMapping | undefined {
-  const places = placesAt(context.rule.node, path);
-  const node = places.length === path.length + 1 ? deref(places.at(-1)?.node ?? context.rule.node) : undefined;
-  return node?.kind === 'mapping' ? node : undefined;
+  return file.problems.some((problem) => problem.code === 'rule-collection');
 }
 
 /** The key of the mapping that lacks something; for the document, or an item of a list, its first key. */

@@ -4,10 +4,9 @@ import { deref } from '../yaml/navigate.ts';
 import type { YamlNode, YamlScalar } from '../yaml/tree.ts';
 import type { Check, CheckContext, Finding } from './check.ts';
 import { ruleWith } from './examples.ts';
-import { type Place, placesAt } from './plainValue.ts';
-import type { SchemaFinding } from './schemaFindings.ts';
 import type { SchemaNode } from './schemaNode.ts';
 import { makeList, quoteScalar, replaceScalar } from './textEdits.ts';
+import { choices, expected, scalarOf, type WrongValue, wrongValues } from './wrongValues.ts';
 
 /** Values of known keys: of the wrong type, empty, not among the allowed words, too long. */
 export const valueChecks: readonly Check[] = [
@@ -128,69 +127,12 @@ export const valueChecks: readonly Check[] = [
   },
 ];
 
-export interface WrongValue extends Place {
-  readonly path: readonly string[];
-  readonly schema: SchemaNode;
-  readonly cause: SchemaFinding['cause'];
-  /** Begins a sentence about the value: "`level`", "Each entry of `tags`". */
-  readonly name: string;
-}
-
-/** The values of a document that its schema rejects for this cause. */
-export function wrongValues(
-  context: CheckContext,
-  cause: 'type' | 'choice' | 'empty' | 'form' | 'length' | 'bounds',
-): WrongValue[] {
-  return context.schemaFindings.flatMap((finding) => {
-    if (finding.cause !== cause) return [];
-    const { path, schema } = finding;
-    const places = placesAt(context.rule.node, path);
-    const place = places.length === path.length + 1 ? places.at(-1) : undefined;
-    return place === undefined ? [] : [{ ...place, path, schema, cause, name: nameOf(path) }];
-  });
-}
-
-export function scalarOf(node: YamlNode): YamlScalar | undefined {
-  const target = deref(node);
-  return target?.kind === 'scalar' ? target : undefined;
-}
-
-/** The end of the sentence "`key` must be …". */
-export function expected(schema: SchemaNode): string {
-  if (schema['x-expected'] !== undefined) return schema['x-expected'];
-  if (schema.oneOf !== undefined)
-    return `one of ${choices(schema)
-      .map((choice) => `\`${choice}\``)
-      .join(', ')}`;
-  const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
-  return types
-    .map((type) => (type === 'array' && schema.items?.type === 'string' ? 'a list of texts' : typeNames[type]))
-    .join(' or ');
-}
-
-const typeNames: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  boolean: '`true` or `false`',
-  array: 'a list',
-  object: 'a mapping',
-};
-
-function choices(schema: SchemaNode): string[] {
-  return schema.oneOf?.map((option) => option.const) ?? [];
-}
-
 function sameButCase(scalar: YamlScalar, schema: SchemaNode): string | undefined {
   return choices(schema).find((choice) => choice === scalar.text.toLowerCase());
 }
 
 function isNull(node: YamlNode): boolean {
   return scalarOf(node)?.value === null;
-}
-
-function nameOf(path: readonly string[]): string {
-  const last = path.at(-1) ?? '';
-  return /^\d+$/.test(last) ? `Each entry of \`${path.at(-2)}\`` : `\`${last}\``;
 }
 
 /** For an item that was left out, its dash. */

@@ -27,17 +27,21 @@ export function queryOf(
     predicate: from(verbatim(row), rule.logsource.range),
   }));
   const late: Operator[] = [];
+  const used = new Set<string>();
   const events = eventIdsOf(rule, context);
   if (events !== undefined) early.push({ kind: 'where', predicate: events });
   for (const { expression, selection } of rule.expression === undefined ? [] : conjuncts(rule.expression)) {
     const predicate = predicateOf(expression, context);
     if (isGiven(expression, mapping)) continue;
     const where: Where = { kind: 'where', predicate, ...(selection !== undefined && { selection }) };
-    (usesAny(predicate, context.computed) ? late : early).push(where);
+    if (predicate.kind === 'bool' && predicate.value) continue;
+    const computed = columnsIn(predicate).filter((name) => context.computed.has(name));
+    for (const name of computed) used.add(name);
+    (computed.length > 0 ? late : early).push(where);
   }
   if (context.problems.some(({ severity }) => severity === 'error'))
     return { query: undefined, problems: context.problems };
-  const operators = context.computed.size === 0 ? early : [...early, computedColumns(context), ...late];
+  const operators = [...early, ...computedColumns(context, used), ...late];
   return { query: { table, tableSource: rule.logsource.range, operators }, problems: context.problems };
 }
 
@@ -79,34 +83,34 @@ function demandOf(expression: Expression): { readonly field: string; readonly va
   return plain === undefined ? undefined : { field: expression.field, value: plain.toLowerCase() };
 }
 
-function computedColumns({ computed }: Context): Operator {
-  const columns = [...computed].map(([name, { expression, sources }]) => ({
-    name,
-    value: verbatim(expression),
-    sources,
-  }));
-  return { kind: 'extend', columns };
+/** The computed columns that some condition uses, in the order in which the rule asks for them. */
+function computedColumns({ computed }: Context, used: ReadonlySet<string>): readonly Operator[] {
+  const columns = [...computed]
+    .filter(([name]) => used.has(name))
+    .map(([name, { expression, sources }]) => ({ name, value: verbatim(expression), sources }));
+  return columns.length === 0 ? [] : [{ kind: 'extend', columns }];
 }
 
-function usesAny(node: Scalar, computed: Context['computed']): boolean {
+/** The names of the columns in an expression, those within verbatim KQL left out. */
+function columnsIn(node: Scalar): readonly string[] {
   switch (node.kind) {
     case 'column':
-      return computed.has(node.name);
+      return [node.name];
     case 'binary':
-      return usesAny(node.left, computed) || usesAny(node.right, computed);
+      return [...columnsIn(node.left), ...columnsIn(node.right)];
     case 'call':
-      return node.arguments.some((argument) => usesAny(argument, computed));
+      return node.arguments.flatMap(columnsIn);
     case 'in':
-      return usesAny(node.left, computed);
+      return columnsIn(node.left);
     case 'and':
     case 'or':
-      return node.operands.some((operand) => usesAny(operand, computed));
+      return node.operands.flatMap(columnsIn);
     case 'not':
-      return usesAny(node.operand, computed);
+      return columnsIn(node.operand);
     case 'string':
     case 'number':
     case 'bool':
     case 'verbatim':
-      return false;
+      return [];
   }
 }

@@ -3,8 +3,8 @@ import type { Binary, Membership, Scalar, StringLiteral } from '../ast.ts';
 import { or } from '../build.ts';
 
 /**
- * One of the predicates, with equalities of the same column as a list (`in~`, `in`) and networks as one call, which mean
- * the same. What is put together stands where the first of them stood; each literal keeps its place in the rule.
+ * One of the predicates, with equalities of the same column as a list (`in~`, `in`), networks as one call and conditions
+ * of a mapping once, which mean the same. What is put together stands where the first of them stood; each literal keeps its place in the rule.
  */
 export function anyOf(predicates: readonly Scalar[]): Scalar {
   const groups = new Map<string, Scalar[]>();
@@ -21,6 +21,7 @@ function keyOf(predicate: Scalar): string | undefined {
     const literal = right.kind === 'string' || right.kind === 'number';
     return literal ? `${right.kind} ${operator} ${JSON.stringify(left)}` : undefined;
   }
+  if (predicate.kind === 'verbatim') return predicate.text;
   const network = networkOf(predicate);
   return network && `${network.name} ${JSON.stringify(network.subject)}`;
 }
@@ -31,7 +32,9 @@ function merged(group: readonly Scalar[]): Scalar {
   if (first !== undefined) return membership(first, equalities);
   const networks = group.flatMap((each) => networkOf(each) ?? []);
   const [network] = networks;
-  if (network === undefined) return or(group);
+  const [same] = group;
+  if (network === undefined)
+    return same === undefined ? or(group) : { ...same, sources: group.flatMap(({ sources = [] }) => sources) };
   const ranges = networks.map(({ range }) => range);
   return {
     kind: 'call',

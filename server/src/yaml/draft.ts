@@ -83,3 +83,8 @@ export function originalRange(draft: Draft, start: number, end: number): Range {
   const original = toOriginal(draft);
   return { start: original(start), end: original(end) };
 }
+
+/** Replaces everything but line breaks by spaces. */
+export function blank(text: string, start: number, end: number): Edit {
+  return { start, end, text: text.slice(start, end).replace(/[^\r\n]/g, ' ') };
+}

@@ -1,8 +1,8 @@
 import { type Event, parseEvents, YAMLException } from 'js-yaml';
 import type { Problem } from '../problem.ts';
-import { applyEdits, type Draft, type Edit, originalRange } from './draft.ts';
+import { applyEdits, blank, type Draft, type Edit, originalRange } from './draft.ts';
 import { limits } from './limits.ts';
-import { blank, diagnose, type History, topLevelBlock } from './repair.ts';
+import { diagnose, type History, topLevelBlock } from './repair.ts';
 import { documentMarkers, lineEnd, lineStart } from './scan.ts';
 
 /** A stretch of the text that could be parsed, perhaps after repairs. */

@@ -55,3 +55,16 @@ export function lineStart(text: string, offset: number): number {
   }
   return at;
 }
+
+export interface Line {
+  readonly start: number;
+  /** Before the line break. */
+  readonly end: number;
+}
+
+/** The nearest line with content that ends before an offset which begins a line. */
+export function lineBefore(text: string, offset: number): Line | undefined {
+  let end = offset;
+  while (end > 0 && text.charCodeAt(end - 1) <= 32) end--;
+  return end === 0 ? undefined : { start: lineStart(text, end), end };
+}

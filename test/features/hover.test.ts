@@ -84,19 +84,19 @@ describe('hover', () => {
       'a selection in the condition',
       rule({ condition: 'sele<|>ction' }),
       'selection',
-      ['**`selection`**', 'Image ends with'],
+      ['**`selection`**', '`Image` ends with'],
     ],
     [
       'a quantifier in the condition',
       rule({ condition: 'selection and not 1 of fil<|>ter_main_*' }),
       '1 of filter_main_*',
-      ['At least one', '`filter_main_a`', 'User is x'],
+      ['At least one', '`filter_main_a`', '`User` is `x`'],
     ],
     [
       'a selection where it stands',
       rule().replace('filter_main_a', 'filter_<|>main_a'),
       'filter_main_a',
-      ['User is x'],
+      ['`User` is `x`'],
     ],
     ['a level', rule({ level: 'hi<|>gh' }), 'high', ['`high`: ', 'promptly']],
     ['a status', rule().replace('status: test', 'status: te<|>st'), 'test', ['`test`: ']],
@@ -134,11 +134,17 @@ describe('hover', () => {
 
   it('lets no markup of the rule through', () => {
     const evil = '<img src=x onerror=alert(1)>[click](command:evil) **bold** `tick`';
-    const found = hoverAt(rule({ detection: `'${evil}': x`, condition: 'sele<|>ction' }));
-    expect(found?.markdown).not.toContain('<img');
-    expect(found?.markdown).not.toContain('](command:');
-    expect(found?.markdown).not.toMatch(/(?<!\\)\*\*bold/);
-    const field = hoverAt(rule({ detection: `'ev<|>il <img src=x> \`tick\` | x': x` }));
-    expect(field?.markdown).not.toMatch(/^[^`]*<img/);
+    const selection = hoverAt(rule({ detection: `'${evil}': x`, condition: 'sele<|>ction' }));
+    const value = hoverAt(rule({ detection: `CommandLine|contains: '<|>${evil}'` }));
+    const field = hoverAt(rule({ detection: `'ev<|>il ${evil} | x': x` }));
+    for (const found of [selection, value, field]) {
+      expect(found?.markdown).toContain('onerror');
+      expect(withoutCode(found?.markdown ?? '')).not.toMatch(/<img|command:|bold|tick/);
+    }
   });
 });
+
+/** What is left of markdown when its code spans are taken out: a run of backticks up to the next one of equal length. */
+function withoutCode(markdown: string): string {
+  return markdown.replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '');
+}

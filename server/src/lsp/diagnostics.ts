@@ -1,4 +1,5 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import { documentationOf } from '../checks/documentation.ts';
 import type { Problem, Severity } from '../problem.ts';
 import type { SigmaDocument } from './documents.ts';
 import { toLspRange } from './positions.ts';
@@ -33,6 +34,8 @@ function toDiagnostic(document: SigmaDocument, problem: Problem, severity: Sever
       location: { uri: document.uri, range: toLspRange(document.lines, range) },
     }));
   }
+  const href = documentationOf(problem.code)?.url;
+  if (href !== undefined) diagnostic.codeDescription = { href };
   if (fadedCodes.has(problem.code)) diagnostic.tags = [DiagnosticTag.Unnecessary];
   return diagnostic;
 }

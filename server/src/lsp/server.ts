@@ -70,7 +70,7 @@ export function startServer(connection: Connection): void {
   connection.onCompletionResolve(resolveCompletionItem);
   connection.onHover(
     guard.document('hover', (document, { position }) => {
-      const found = hover(document, document.lines.offsetAt(position));
+      const found = hover(document, document.lines.offsetAt(position), runs.problemsOf(document));
       if (!found) return null;
       const { range, markdown } = found;
       return { range: toLspRange(document.lines, range), contents: { kind: MarkupKind.Markdown, value: markdown } };

@@ -1,6 +1,7 @@
 import type { LogsourceKey } from '../../catalog/taxonomy.ts';
 import type { SigmaDocument } from '../documents.ts';
 import { completeConditionAt } from './completeConditionAt.ts';
+import { completeEventIds } from './completeEventIds.ts';
 import { completeFields } from './completeFields.ts';
 import { completeEnum, completeKeys } from './completeKeys.ts';
 import { completeLogsource, completeLogsourceKeys, completeLogsourceValue } from './completeLogsource.ts';
@@ -25,7 +26,7 @@ function proposalsAt(context: CompletionContext): Proposal[] {
   const [top] = names;
   switch (top) {
     case undefined:
-      return cursor.place === 'key' ? schemaKeys(context) : [];
+      return cursor.place === 'key' ? [...schemaKeys(context), ...otherKinds(context)] : [];
     case 'logsource':
       return names.length <= 2 ? inLogsource(context) : [];
     case 'detection':
@@ -48,7 +49,7 @@ function inDetection(context: CompletionContext): Proposal[] {
   if (second === 'condition') return completeConditionAt(context);
   if (second === undefined) return inKey ? [...completeSelectionNames(context), ...schemaKeys(context)] : [];
   if (second === 'rules' || second === 'timeframe') return completeReferences(context);
-  if (field !== undefined) return completeReferences(context);
+  if (field !== undefined) return [...completeReferences(context), ...completeEventIds(context)];
   if (!inKey || cursor.path.length > 3) return [];
 
   const [name = '', ...chain] = cursor.before.split('|');
@@ -110,6 +111,17 @@ function schemaKeys({ cursor, document, names, rule }: CompletionContext): Propo
   const present = siblingKeys(document.text, document.lines, cursor.offset, cursor.column);
   return completeKeys(rule?.kind ?? 'detection', names, cursor.range, cursor.hasColon, present);
 }
+
+/** What makes a document a correlation or a filter, while it is not a detection rule yet. */
+function otherKinds({ cursor, document }: CompletionContext): Proposal[] {
+  const present = siblingKeys(document.text, document.lines, cursor.offset, cursor.column);
+  if (decidingKeys.some((key) => present.has(key))) return [];
+  return (['correlation', 'filter'] as const).flatMap((kind) =>
+    completeKeys(kind, [], cursor.range, cursor.hasColon, present).filter(({ label }) => label === kind),
+  );
+}
+
+const decidingKeys = ['detection', 'correlation', 'filter'];
 
 /** A value needs a blank after its colon. */
 function spaced(cursor: Cursor, proposals: Proposal[]): Proposal[] {

@@ -3,7 +3,7 @@ import type { DetectionRule, FilterRule, Selection } from '../../sigma/rule.ts';
 import { conditionNodeAt, selectionsOf } from './conditionNodes.ts';
 import { describeSelection } from './describe.ts';
 import type { Hover } from './hoverResult.ts';
-import { code, escapeMarkdown } from './markdown.ts';
+import { code } from './markdown.ts';
 
 /** What the word of a condition under the cursor stands for. */
 export function conditionHover(rule: DetectionRule | FilterRule, offset: number): Hover | undefined {
@@ -16,7 +16,7 @@ export function conditionHover(rule: DetectionRule | FilterRule, offset: number)
   if (node?.kind !== 'quantified') return undefined;
   const held = selectionsOf(node.pattern, rule.selections);
   const quantity = node.quantifier === 'all' ? 'Each of these has to match' : 'At least one of these has to match';
-  const list = held.map((selection) => `- ${code(selection.name)}: ${escapeMarkdown(describeSelection(selection))}`);
+  const list = held.map((selection) => `- ${code(selection.name)}: ${describeSelection(selection, code)}`);
   const markdown =
     held.length === 0
       ? `No selection is called ${code(node.pattern)}, so this part never matches.`
@@ -26,5 +26,5 @@ export function conditionHover(rule: DetectionRule | FilterRule, offset: number)
 
 /** A selection's name and what it holds. */
 export function selectionMarkdown(selection: Selection): string {
-  return `**${code(selection.name)}**: ${escapeMarkdown(describeSelection(selection))}`;
+  return `**${code(selection.name)}**: ${describeSelection(selection, code)}`;
 }

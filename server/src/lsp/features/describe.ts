@@ -1,43 +1,45 @@
 import type { Expression, Item } from '../../sigma/expression.ts';
 import type { Selection } from '../../sigma/rule.ts';
 
-/** What a selection asks for, in words: "Image ends with one of 3 values, and CommandLine contains `-enc`". */
-export function describeSelection({ expression }: Selection): string {
-  return expression ? describe(expression) : 'has no meaning yet; see its findings';
+/** How names and values are written: as they are, or for markdown as code. */
+export type Quote = (text: string) => string;
+
+/** What a selection asks for, in words: "Image ends with one of 3 values, and CommandLine contains -enc". */
+export function describeSelection({ expression }: Selection, quote: Quote = (text) => text): string {
+  return expression ? describe(expression, quote) : 'has no meaning yet; see its findings';
 }
 
-function describe(expression: Expression): string {
+function describe(expression: Expression, quote: Quote): string {
   switch (expression.kind) {
     case 'item':
-      return describeItem(expression);
+      return describeItem(expression, quote);
     case 'and':
-      return joined(expression.operands, ', and ');
+      return joined(expression.operands, ', and ', quote);
     case 'or':
-      return joined(expression.operands, ', or ');
+      return joined(expression.operands, ', or ', quote);
     case 'not':
-      return `not (${describe(expression.operand)})`;
+      return `not (${describe(expression.operand, quote)})`;
     case 'selection':
-      return expression.name;
+      return quote(expression.name);
   }
 }
 
-function joined(operands: readonly Expression[], separator: string): string {
+function joined(operands: readonly Expression[], separator: string, quote: Quote): string {
   if (operands.length === 0) return 'nothing';
-  const shown = operands.slice(0, shownOperands).map(describe);
+  const shown = operands.slice(0, shownOperands).map((operand) => describe(operand, quote));
   const rest = operands.length - shown.length;
   return [...shown, ...(rest > 0 ? [`${rest} more`] : [])].join(separator);
 }
 
 const shownOperands = 6;
 
-/** One item in words, such as "Image ends with `\cmd.exe`". */
-export function describeItem({ field, modifiers, quantifier, negated, values }: Item): string {
+function describeItem({ field, modifiers, quantifier, negated, values }: Item, quote: Quote): string {
   const verb = modifiers.map((modifier) => verbs[modifier]).find((found) => found !== undefined) ?? 'is';
-  const subject = field === undefined ? 'any field contains' : `${field} ${verb}`;
+  const subject = field === undefined ? 'any field contains' : `${quote(field)} ${verb}`;
   const [first] = values;
   const object =
     values.length === 1 && first
-      ? inline(first.source)
+      ? quote(shortened(first.source))
       : `${quantifier === 'all' ? 'all' : 'one'} of ${values.length} values`;
   const words = `${subject} ${object}`;
   return negated ? `not (${words})` : words;
@@ -59,6 +61,6 @@ const verbs: Readonly<Record<string, string | undefined>> = {
 
 const longestValue = 60;
 
-function inline(source: string): string {
+function shortened(source: string): string {
   return source.length > longestValue ? `${source.slice(0, longestValue)}…` : source;
 }

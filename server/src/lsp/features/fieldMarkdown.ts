@@ -1,3 +1,4 @@
+import { asimParser } from '../../catalog/asim.ts';
 import { targets } from '../../catalog/target.ts';
 import { fieldsOf, type LogsourceKey } from '../../catalog/taxonomy.ts';
 import { columnsOf, type FieldColumn } from '../../kql/fieldMapping.ts';
@@ -17,10 +18,15 @@ function columnTable(columns: readonly FieldColumn[]): string {
     if (found.length === 0) return [`| ${targetTitles[target]} | none: such a rule has no query here | |`];
     return found.map(({ table, column, type, approximate }) => {
       const note = approximate === undefined ? '' : ` (approximately: ${cell(escapeMarkdown(approximate))})`;
-      return `| ${targetTitles[target]} | ${cell(code(table))} · ${cell(code(column))}${note} | ${type} |`;
+      return `| ${targetTitles[target]} | ${cell(code(tableName(table)))} · ${cell(code(column))}${note} | ${type} |`;
     });
   });
   return ['| Target | Column | Type |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** An ASIM parser as queries name it. */
+function tableName(table: string): string {
+  return asimParser(table)?.workspaceName ?? table;
 }
 
 function usage(field: string, logsource: LogsourceKey): string {

@@ -13,10 +13,17 @@ import type { Hover } from './hoverResult.ts';
 import { code, escapeMarkdown, link } from './markdown.ts';
 import { logsourceOf, ruleAt } from './ruleAt.ts';
 
-/** What stands at an offset, explained; then what is wrong there, and why that matters. */
-export function hover(document: SigmaDocument, offset: number): Hover | undefined {
+/**
+ * What stands at an offset, explained; then what is wrong there, and why that matters. `runProblems` are those that the
+ * document's last run found.
+ */
+export function hover(
+  document: SigmaDocument,
+  offset: number,
+  runProblems: readonly Problem[] = [],
+): Hover | undefined {
   const subject = subjectAt(document, offset);
-  const problems = document.problems.filter(({ range }) => contains(range, offset));
+  const problems = [...document.problems, ...runProblems].filter(({ range }) => contains(range, offset));
   const findings = problems.flatMap(problemMarkdown);
   if (findings.length === 0) return subject;
   const [first] = problems;

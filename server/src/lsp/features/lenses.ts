@@ -14,7 +14,7 @@ export function lenses({ file }: SigmaDocument, lastRun: readonly RuleRun[]): Le
   return file.rules.map(({ node, index }): Lens => {
     const result = lastRun.find((run) => run.index === index);
     const { start } = node.range;
-    const title = ['$(play) Run rule on sample events', ...(result ? resultInWords(result) : [])].join(' · ');
+    const title = ['▶ Run rule on sample events', ...(result ? resultInWords(result) : [])].join(' · ');
     return { range: { start, end: start }, index, title };
   });
 }

@@ -12,9 +12,21 @@ export interface Check {
   /** Kebab-case, stable: people write it into their settings. */
   readonly id: string;
   readonly severity: Severity;
+  /** The ids under which pySigma (`dangling_detection`) and SigmaHQ (`sigmahq_title_length`) publish the same check. */
+  readonly aliases?: readonly string[];
+  /** The profiles that run it; absent: each of them. `all` runs every check. */
+  readonly profiles?: readonly Profile[];
   readonly docs: CheckDocs;
   readonly run: (context: CheckContext, report: Report) => void;
 }
+
+/**
+ * `spec`: what the specification asks for, and what makes a rule mean something else than it seems to. `sigmahq`: what
+ * SigmaHQ's own continuous integration asks of its rules. `all`: every check there is.
+ */
+export type Profile = 'spec' | 'sigmahq' | 'all';
+
+export const profiles: readonly Profile[] = ['spec', 'sigmahq', 'all'];
 
 /** What a finding's hover, `sigmasmith explain ID` and the documentation say; markdown, whole sentences. */
 export interface CheckDocs {
@@ -23,7 +35,13 @@ export interface CheckDocs {
   /** Why it matters to the author of the rule. */
   readonly why: string;
   /** Two whole files: `bad` has the finding, `good` does not. */
-  readonly example: { readonly bad: string; readonly good: string };
+  readonly example: {
+    readonly bad: string;
+    readonly good: string;
+    /** Where the files lie, for checks of their names and folders. */
+    readonly badPath?: string;
+    readonly goodPath?: string;
+  };
   /** Where the format is defined. */
   readonly url?: string;
 }
@@ -32,6 +50,9 @@ export interface CheckDocs {
 export interface Documentation extends CheckDocs {
   readonly id: string;
   readonly severity: Severity;
+  /** As in `Check`. */
+  readonly aliases?: readonly string[];
+  readonly profiles?: readonly Profile[];
 }
 
 export interface CheckContext {
@@ -41,6 +62,10 @@ export interface CheckContext {
   readonly schemaFindings: readonly SchemaFinding[];
   /** False where a YAML error hides a part of the rule: then nothing can be said about what it lacks. */
   readonly isComplete: boolean;
+  /** Where the file lies, with `/` between folders; absent for a text without a file. Checks of names and folders then find nothing. */
+  readonly path?: string;
+  /** The day it is, `YYYY-MM-DD`; checks of a rule's age find nothing without it, so that a check's answer depends on its arguments only. */
+  readonly today?: string;
 }
 
 export type Report = (finding: Finding) => void;

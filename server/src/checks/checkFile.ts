@@ -1,35 +1,58 @@
 import type { Problem, Severity } from '../problem.ts';
 import type { SigmaFile } from '../sigma/parse.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
-import type { Check, Finding } from './check.ts';
+import type { Check, Finding, Profile } from './check.ts';
+import { codesNamed } from './names.ts';
 import { schemaFindings } from './schemaFindings.ts';
 import { checks } from './table.ts';
 
 export interface CheckOptions {
-  /** Severities by the id of a check or of a parser's problem, instead of the usual ones; `off` silences it. */
+  /**
+   * Severities by the id of a check or of a parser's problem (or an id that pySigma or SigmaHQ give it), instead of the
+   * usual ones; `off` silences it, anything else switches it on, also where the profile does not have it.
+   */
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+  /** `spec` unless said otherwise. */
+  readonly profile?: Profile;
+  /** As in `CheckContext`. */
+  readonly path?: string;
+  readonly today?: string;
 }
 
 /**
  * All that is wrong with a file, in the order of the text, one problem for each cause: what the parsers found, and
  * what the checks find in each rule. Offsets are those of `file.text`.
  */
-export function checkFile(file: SigmaFile, { severities = {} }: CheckOptions = {}): Problem[] {
-  const active = checks.filter((check) => severities[check.id] !== 'off');
+export function checkFile(file: SigmaFile, options: CheckOptions = {}): Problem[] {
+  const severities = severitiesByCode(options.severities ?? {});
+  const active = checks.filter((check) => isActive(check, options.profile ?? 'spec', severities.get(check.id)));
   const isCollection = file.problems.some((problem) => problem.code === 'rule-collection');
   const replaced = new Set<Problem>(
     isCollection ? file.problems.filter(({ code }) => code.startsWith('missing-')) : [],
   );
   const found = file.rules.flatMap((rule) => {
-    const findings = checkRule(file, rule, active);
+    const findings = checkRule(file, rule, active, options);
     const codes = new Set(findings.flatMap(({ replaces }) => replaces ?? []));
     for (const problem of rule.problems) if (codes.has(problem.code)) replaced.add(problem);
     return findings.map(({ replaces: _, ...problem }) => problem);
   });
   const parsed = file.problems.filter((problem) => !replaced.has(problem));
   return withoutEchoes([...parsed, ...found])
-    .flatMap((problem) => withSeverity(problem, severities[problem.code]))
+    .flatMap((problem) => withSeverity(problem, severities.get(problem.code)))
     .sort(byPlace);
+}
+
+/** A code's own name counts more than an id that others give it. */
+function severitiesByCode(severities: NonNullable<CheckOptions['severities']>): ReadonlyMap<string, Severity | 'off'> {
+  const byCode = new Map<string, Severity | 'off'>();
+  for (const [name, severity] of Object.entries(severities))
+    for (const code of codesNamed(name)) if (code === name || !byCode.has(code)) byCode.set(code, severity);
+  return byCode;
+}
+
+function isActive({ profiles }: Check, profile: Profile, severity: Severity | 'off' | undefined): boolean {
+  if (severity !== undefined) return severity !== 'off';
+  return profile === 'all' || profiles === undefined || profiles.includes(profile);
 }
 
 /** What is said about a word that YAML itself cannot read, such as a half-typed key, has no other cause. */
@@ -42,8 +65,20 @@ function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
 
 type RuleProblem = Problem & Pick<Finding, 'replaces'>;
 
-function checkRule(file: SigmaFile, rule: SigmaRule, active: readonly Check[]): RuleProblem[] {
-  const context = { file, rule, schemaFindings: schemaFindings(rule), isComplete: isComplete(file, rule) };
+function checkRule(
+  file: SigmaFile,
+  rule: SigmaRule,
+  active: readonly Check[],
+  { path, today }: CheckOptions,
+): RuleProblem[] {
+  const context = {
+    file,
+    rule,
+    schemaFindings: schemaFindings(rule),
+    isComplete: isComplete(file, rule),
+    ...(path !== undefined && { path: path.replaceAll('\\', '/') }),
+    ...(today !== undefined && { today }),
+  };
   const problems: RuleProblem[] = [];
   for (const check of active) {
     let count = 0;

@@ -71,6 +71,12 @@ describe('readEvents', () => {
       [`"x: ${left('this text has no closing quote')}`],
     ],
     [
+      'a line cut after a backslash',
+      '{"a":"x\\\n{"}":[]}',
+      [{ '}': [] }],
+      [`\\: ${left('JSON has no such escape; a backslash is written `\\\\`')}`],
+    ],
+    [
       'a backslash that is no escape',
       '{"a":"C:\\Temp"}\n{"a":3}',
       [{ a: 3 }],

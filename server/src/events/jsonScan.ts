@@ -52,6 +52,7 @@ export function valueEnd(text: string, start: number, barrier?: string): number 
 }
 
 const quote = 0x22;
+const backslash = 0x5c;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
 const openBracket = 0x5b;
@@ -65,7 +66,7 @@ export function stringEnd(text: string, start: number): number | undefined {
     const code = text.charCodeAt(position);
     if (code === quote) return position + 1;
     if (code === lineFeed) return undefined;
-    if (code === 0x5c) position++;
+    if (code === backslash && text.charCodeAt(position + 1) !== lineFeed) position++;
   }
   return undefined;
 }
@@ -155,7 +156,7 @@ function strictString(text: string, start: number): number | JsonError {
     const code = text.charCodeAt(position);
     if (code === 0x22) return position + 1;
     if (code < 0x20) break;
-    if (code !== 0x5c) continue;
+    if (code !== backslash) continue;
     escaped.lastIndex = position;
     if (escaped.exec(text) === null) {
       return { offset: position, message: 'JSON has no such escape; a backslash is written `\\\\`' };

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { env, type TextDocument, type Uri, type WebviewPanel, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient/node';
 import {
@@ -66,7 +67,7 @@ export function openPreviewPanel(
 
   function show(result: PreviewResult, document: TextDocument): void {
     preview = result;
-    const fileName = workspace.asRelativePath(document.uri, false);
+    const fileName = path.posix.basename(document.uri.path);
     panel.title = result.rule.title === undefined ? 'KQL Preview' : `KQL: ${result.rule.title}`;
     post({ type: 'preview', preview: result, fileName });
     showCursor();

@@ -37,7 +37,7 @@ export function registerRuns(client: BaseLanguageClient, documents: SigmaDocumen
       if (result === undefined) return;
       runs.set(key, { result, events, again: runs.get(key)?.again ?? againFor(key) });
       show(result);
-      await tellObstacle(result, document.uri);
+      void tellObstacle(result, document.uri);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       void window.showErrorMessage(`The rule could not be run: ${reason}`);

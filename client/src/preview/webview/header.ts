@@ -30,7 +30,7 @@ export function createHeader(): Header {
           ...(rule.author === undefined ? [] : [`by ${rule.author}`]),
           fileName,
         ],
-        description: rule.description,
+        description: rule.description?.trim(),
       }),
   };
 }

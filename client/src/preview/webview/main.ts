@@ -33,9 +33,13 @@ const panel = element(
 const content = element(
   'main',
   { class: 'content' },
-  header.element,
-  element('div', { class: 'bar' }, tabs.element, toolbar.element),
-  panel,
+  element(
+    'div',
+    { class: 'page' },
+    header.element,
+    element('div', { class: 'bar' }, tabs.element, toolbar.element),
+    panel,
+  ),
 );
 const empty = element('p', { class: 'empty' });
 content.hidden = true;

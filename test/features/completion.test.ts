@@ -57,6 +57,14 @@ describe('top-level keys', () => {
   });
 });
 
+describe('a document that is nothing yet', () => {
+  it('can become a correlation or a filter', () => {
+    const found = labels('title: x\nstatus: test\nlevel: high\n<|>');
+    expect(found).toEqual(expect.arrayContaining(['logsource', 'detection', 'correlation', 'filter']));
+    expect(labels(`${rule('        Image: x')}<|>`)).not.toContain('correlation');
+  });
+});
+
 describe('values of a fixed set', () => {
   it.each([
     ['level: <|>', 'critical'],
@@ -130,6 +138,17 @@ describe('fields', () => {
     expect(labels(rule('        Image:\n            - <|>'))).toEqual([]);
     expect(labels(rule('        # <|>'))).toEqual([]);
     expect(labels('kind: Deployment\nspec:\n    <|>\n')).toEqual([]);
+  });
+  it('offers none among keywords', () => {
+    expect(labels(rule('        - mimikatz\n        - <|>'))).toEqual([]);
+    expect(labels(rule('        - Image: x\n        - <|>'))).toContain('CommandLine');
+  });
+  it('offers event ids with their titles', () => {
+    const source =
+      'title: x\nlogsource:\n    product: windows\n    service: security\ndetection:\n    s:\n        EventID: <|>\n    condition: s\n';
+    const { items } = proposals(source);
+    expect(items.find(({ label }) => label === '4624')?.description).toMatch(/logon/i);
+    expect(labels(source.replace('EventID: <|>', 'EventID:\n            - <|>'))).toContain('4688');
   });
   it('has the other fields of another log source', () => {
     const found = labels(

@@ -75,7 +75,11 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     rootUri: options.rootUri ?? null,
     workspaceFolders: folders,
     capabilities: options.capabilities ?? {
-      workspace: { configuration: options.configuration !== undefined, workspaceFolders: folders !== null },
+      workspace: {
+        configuration: options.configuration !== undefined,
+        workspaceFolders: folders !== null,
+        workspaceEdit: { documentChanges: true },
+      },
       textDocument: { completion: { completionItem: { snippetSupport: true } } },
     },
     initializationOptions: options.initializationOptions,

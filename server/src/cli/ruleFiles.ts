@@ -94,8 +94,13 @@ function broken(file: string, { text, problems }: SigmaFile): RuleFile {
 }
 
 function unreadable(file: string, error: unknown): RuleFile {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const reason =
-    code === 'ENOENT' ? 'there is no such file or folder' : error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason = reasons[code] ?? (error instanceof Error ? error.message : String(error));
   return { kind: 'bad', path: file, findings: [fileFinding(file, 'unreadable-file', `Cannot be read: ${reason}.`)] };
 }
+
+const reasons: Readonly<Record<string, string | undefined>> = {
+  ENOENT: 'there is no such file or folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not read it',
+};

@@ -15,6 +15,7 @@ export interface ClientAbilities extends CompletionClient {
   readonly registersConfiguration: boolean;
   readonly refreshesLenses: boolean;
   readonly folders: boolean;
+  readonly versionedEdits: boolean;
   readonly initialSettings: unknown;
 }
 
@@ -22,14 +23,17 @@ export function clientAbilities({
   capabilities,
   initializationOptions,
 }: Partial<Pick<InitializeParams, 'capabilities' | 'initializationOptions'>>): ClientAbilities {
+  const item = capabilities?.textDocument?.completion?.completionItem;
   const options: InitializationOptions = initializationOptions ?? {};
   return {
-    snippets: capabilities?.textDocument?.completion?.completionItem?.snippetSupport === true,
+    snippets: item?.snippetSupport === true,
+    labelDetails: item?.labelDetailsSupport === true,
     ...(typeof options.suggestCommand === 'string' && { chainCommand: options.suggestCommand }),
     configuration: capabilities?.workspace?.configuration === true,
     registersConfiguration: capabilities?.workspace?.didChangeConfiguration?.dynamicRegistration === true,
     refreshesLenses: capabilities?.workspace?.codeLens?.refreshSupport === true,
     folders: capabilities?.workspace?.workspaceFolders === true,
+    versionedEdits: capabilities?.workspace?.workspaceEdit?.documentChanges === true,
     initialSettings: options.settings,
   };
 }

@@ -15,6 +15,8 @@ import { toLspRange } from './positions.ts';
 /** What the client told about itself when it connected. */
 export interface CompletionClient {
   readonly snippets: boolean;
+  /** It shows a description beside the label; otherwise that is part of the detail. */
+  readonly labelDetails: boolean;
   /** A command that opens the list of proposals again, for keys whose values can be chosen too. */
   readonly chainCommand?: string;
 }
@@ -46,8 +48,9 @@ function toCompletionItem(
   if (usesSnippet) item.insertTextFormat = InsertTextFormat.Snippet;
   if (newText.includes('\n'))
     item.insertTextMode = usesSnippet ? InsertTextMode.adjustIndentation : InsertTextMode.asIs;
-  if (description) item.labelDetails = { description };
-  if (detail) item.detail = detail;
+  if (description && client.labelDetails) item.labelDetails = { description };
+  const details = client.labelDetails ? [detail] : [description, detail];
+  if (details.some(Boolean)) item.detail = details.filter(Boolean).join(' · ');
   if (filterText !== undefined) item.filterText = filterText;
   if (commitCharacters) item.commitCharacters = [...commitCharacters];
   if (proposal.chain && client.chainCommand !== undefined) item.command = { title: '', command: client.chainCommand };

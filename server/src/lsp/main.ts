@@ -14,5 +14,8 @@ if (process.argv.includes('--help')) {
   process.stdout.write(usage);
 } else {
   if (!process.argv.some((argument) => transports.test(argument))) process.argv.push('--stdio');
-  startServer(createConnection(ProposedFeatures.all));
+  const connection = createConnection(ProposedFeatures.all);
+  // A message that can no longer be delivered is no reason to end while the editor is still there.
+  process.on('unhandledRejection', (reason) => connection.console.error(`Unhandled: ${String(reason)}`));
+  startServer(connection);
 }

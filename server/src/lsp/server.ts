@@ -88,7 +88,9 @@ export function startServer(connection: Connection): void {
     ),
   );
   connection.onCodeAction(
-    guard.document('codeAction', (document, { range, context }) => quickFixes(document, range, context.diagnostics)),
+    guard.document('codeAction', (document, { range, context }) =>
+      quickFixes(document, range, context, client.versionedEdits),
+    ),
   );
   connection.onDefinition(
     guard.document('definition', (document, { position }) =>

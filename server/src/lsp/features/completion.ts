@@ -13,7 +13,7 @@ import type { CompletionContext } from './completionContext.ts';
 import type { Proposal } from './completionItem.ts';
 import { type Cursor, cursorAt, insideQuotes } from './cursor.ts';
 import { logsourceOf, ruleAt } from './ruleAt.ts';
-import { siblingKeys, siblingValues } from './siblings.ts';
+import { hasScalarSiblings, siblingKeys, siblingValues } from './siblings.ts';
 
 /** What can be written at an offset. The cursor's place is read from the text, so half-typed documents will do. */
 export function complete(document: SigmaDocument, offset: number): Proposal[] {
@@ -51,6 +51,7 @@ function inDetection(context: CompletionContext): Proposal[] {
   if (second === 'rules' || second === 'timeframe') return completeReferences(context);
   if (field !== undefined) return [...completeReferences(context), ...completeEventIds(context)];
   if (!inKey || cursor.path.length > 3) return [];
+  if (cursor.place === 'item' && hasScalarSiblings(document.text, document.lines, cursor.offset)) return [];
 
   const [name = '', ...chain] = cursor.before.split('|');
   const logsource = logsourceOf(rule);

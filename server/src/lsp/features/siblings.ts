@@ -26,6 +26,11 @@ export function siblingValues(text: string, lines: LineIndex, offset: number): R
   return values;
 }
 
+/** Whether the list that the line of `offset` belongs to has an item that is a scalar, as lists of keywords and of values do. */
+export function hasScalarSiblings(text: string, lines: LineIndex, offset: number): boolean {
+  return [...siblingValues(text, lines, offset)].some((item) => item !== '' && readLine(item).key === undefined);
+}
+
 /** Lines of the same mapping: up to the line with its dash or above which it is nested, and down to where it ends. */
 function* siblingLines(
   text: string,

@@ -19,9 +19,11 @@ export { type Documentation, documentationOf } from './checks/documentation.ts';
 export { type EventList, type ReadEvent, readEvents } from './events/read.ts';
 export { type Conversion, convertToKql } from './kql/convert.ts';
 export { compileMatcher } from './match/compile.ts';
+export { type Alert, correlate, type TimedEvent, type Timestamp } from './match/correlation/correlate.ts';
 export { type Explanation, explain } from './match/explain.ts';
 export type { Fix, Problem, Severity, TextEdit } from './problem.ts';
 export type { Range } from './range.ts';
+export { applyFilters } from './sigma/applyFilters.ts';
 export type { Expression, Item, ItemValue, Test } from './sigma/expression.ts';
 export { parseSigma, type SigmaFile } from './sigma/parse.ts';
 export type {

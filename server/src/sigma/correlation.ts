@@ -10,13 +10,19 @@ type CorrelationParts = Pick<
   'type' | 'rules' | 'groupBy' | 'timespan' | 'condition' | 'aliases' | 'generate'
 >;
 
-/** Reads the parts of a `correlation`; what is missing or of the wrong type is left out, for the schema to report. */
-export function readCorrelation(content: YamlMapping | undefined, source: { readonly text: string }): CorrelationParts {
+/**
+ * Reads the parts of a `correlation`; what is missing or of the wrong type is left out, for the schema to report.
+ * `generate` stands beside it (specification, "Generate"), or in it, where pySigma looks.
+ */
+export function readCorrelation(
+  content: YamlMapping | undefined,
+  source: { readonly text: string; readonly root: YamlMapping },
+): CorrelationParts {
   if (content === undefined) return { rules: [], groupBy: [] };
   const type = textOf(content, 'type');
   const timespan = textOf(content, 'timespan');
   const condition = readCondition(entryOf(content, 'condition')?.value, source.text);
-  const generate = readGenerate(entryOf(content, 'generate')?.value);
+  const generate = readGenerate((entryOf(source.root, 'generate') ?? entryOf(content, 'generate'))?.value);
   return {
     ...(type === undefined ? {} : { type }),
     rules: textsOf(content, 'rules'),

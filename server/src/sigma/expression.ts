@@ -7,27 +7,39 @@ import type { Pattern } from './pattern.ts';
  */
 export type Expression = And | Or | Not | SelectionReference | Item;
 
-export interface And {
+/** Where a node comes from that was not written in the rule itself. */
+export interface Originated {
+  readonly origin?: Origin;
+}
+
+export interface Origin {
+  /** The filter's title. */
+  readonly filter: string;
+  /** The filter's document, in the file that holds it. */
+  readonly range: Range;
+}
+
+export interface And extends Originated {
   readonly kind: 'and';
   readonly operands: readonly Expression[];
   readonly range: Range;
 }
 
 /** An `or` without operands is false: what a pattern such as `1 of filter_*` means when nothing has such a name. */
-export interface Or {
+export interface Or extends Originated {
   readonly kind: 'or';
   readonly operands: readonly Expression[];
   readonly range: Range;
 }
 
-export interface Not {
+export interface Not extends Originated {
   readonly kind: 'not';
   readonly operand: Expression;
   readonly range: Range;
 }
 
 /** A selection that the condition names; `range` is the word in the condition. */
-export interface SelectionReference {
+export interface SelectionReference extends Originated {
   readonly kind: 'selection';
   readonly name: string;
   readonly range: Range;
@@ -36,7 +48,7 @@ export interface SelectionReference {
 }
 
 /** One `field|modifiers: values` of a selection, or one keyword list (then without `field`). */
-export interface Item {
+export interface Item extends Originated {
   readonly kind: 'item';
   /**
    * Undefined for keywords, which are looked for in every value of the event. Their strings have `any` around them

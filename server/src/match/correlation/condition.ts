@@ -1,0 +1,176 @@
+import type { Range } from '../../range.ts';
+import type { ConditionNode } from '../../sigma/condition.ts';
+import { patternTest } from '../../sigma/resolveCondition.ts';
+import type { CorrelationCriterion, CorrelationRule, Located, SigmaRule } from '../../sigma/rule.ts';
+import { compare } from '../number.ts';
+import { type UnmatchableRuleError, unmatchable } from '../unmatchable.ts';
+
+/** What has to hold in a window, checked: nothing that it needs is missing. */
+export type Condition =
+  | { readonly kind: 'eventCount'; readonly criteria: Criteria }
+  | { readonly kind: 'valueCount'; readonly criteria: Criteria; readonly fields: readonly string[] }
+  | { readonly kind: 'sum' | 'average'; readonly criteria: Criteria; readonly fields: readonly string[] }
+  | {
+      readonly kind: 'percentile';
+      readonly criteria: Criteria;
+      readonly fields: readonly string[];
+      readonly percentile: number;
+    }
+  /** `targets`: for each reference, which of the different rules it names. */
+  | {
+      readonly kind: 'temporal';
+      readonly ordered: boolean;
+      readonly targets: readonly number[];
+      readonly test: TemporalTest;
+    };
+
+export type Criteria = readonly CorrelationCriterion[];
+
+export type TemporalTest =
+  /** Every rule matches. */
+  | { readonly kind: 'all' }
+  /** So many different rules match. */
+  | { readonly kind: 'count'; readonly criteria: Criteria }
+  | { readonly kind: 'expression'; readonly tree: PresenceTree };
+
+/** A boolean expression over the positions of references. */
+export type PresenceTree =
+  | { readonly kind: 'and' | 'or'; readonly operands: readonly PresenceTree[] }
+  | { readonly kind: 'not'; readonly operand: PresenceTree }
+  | { readonly kind: 'present'; readonly position: number };
+
+/** The rules of a correlation; a boolean condition alone names them too, as in pySigma. */
+export function referencesOf({ rules, condition }: CorrelationRule): readonly Located<string>[] {
+  if (rules.length > 0 || condition?.kind !== 'extended' || condition.tree === undefined) return rules;
+  const names = new Map(identifiersOf(condition.tree).map((located) => [located.value, located]));
+  return [...names.values()];
+}
+
+function identifiersOf(node: ConditionNode): Located<string>[] {
+  switch (node.kind) {
+    case 'identifier':
+      return [{ value: node.name, range: node.range }];
+    case 'not':
+      return identifiersOf(node.operand);
+    case 'and':
+    case 'or':
+      return node.operands.flatMap(identifiersOf);
+    case 'quantified':
+      return [];
+  }
+}
+
+export function meets(value: number | bigint, criteria: Criteria): boolean {
+  return criteria.every(({ operator: { value: operator }, value: { value: threshold } }) =>
+    operator === 'neq' ? !compare(value, 'eq', threshold) : compare(value, operator, threshold),
+  );
+}
+
+/** Throws `UnmatchableRuleError` for what is missing, unknown or contradicts the type. */
+export function conditionOf(
+  rule: CorrelationRule,
+  references: readonly Located<string>[],
+  targets: readonly SigmaRule[],
+): Condition {
+  const place = rule.type?.range ?? rule.title?.range ?? rule.range;
+  if (references.length === 0) throw refusal('A correlation needs `rules`: the names or ids of what it counts.', place);
+  const type = rule.type?.value;
+  switch (type) {
+    case 'event_count':
+      return { kind: 'eventCount', criteria: criteriaOf(rule, place).criteria };
+    case 'value_count':
+      return { kind: 'valueCount', ...criteriaWithField(rule, place) };
+    case 'value_sum':
+      return { kind: 'sum', ...criteriaWithField(rule, place) };
+    case 'value_avg':
+      return { kind: 'average', ...criteriaWithField(rule, place) };
+    case 'value_percentile': {
+      const percentile = rule.condition?.kind === 'criteria' ? rule.condition.percentile : undefined;
+      if (percentile === undefined || percentile.value < 0 || percentile.value > 100) {
+        throw refusal(
+          '`value_percentile` needs a `percentile` from 0 to 100 in its condition.',
+          percentile?.range ?? place,
+        );
+      }
+      return { kind: 'percentile', ...criteriaWithField(rule, place), percentile: percentile.value };
+    }
+    case 'temporal':
+    case 'temporal_ordered': {
+      const different = [...new Set(targets)];
+      const test = temporalTest(rule, references);
+      const numbers = targets.map((target) => different.indexOf(target));
+      return { kind: 'temporal', ordered: type === 'temporal_ordered', targets: numbers, test };
+    }
+    default: {
+      const message = type === undefined ? 'A correlation needs a `type`.' : `\`${type}\` is no type of correlation.`;
+      throw refusal(message, place);
+    }
+  }
+}
+
+function refusal(message: string, range: Range): UnmatchableRuleError {
+  return unmatchable('incomplete-correlation', message, range);
+}
+
+function criteriaOf({ condition, type }: CorrelationRule, place: Range) {
+  if (condition?.kind === 'extended') {
+    throw refusal(`\`${type?.value}\` compares a number: write a mapping such as \`gte: 10\`.`, condition.range);
+  }
+  if (condition === undefined || condition.criteria.length === 0) {
+    throw refusal('The correlation needs a `condition` to compare with, such as `gte: 10`.', condition?.range ?? place);
+  }
+  return condition;
+}
+
+function criteriaWithField(rule: CorrelationRule, place: Range) {
+  const { criteria, fields, range } = criteriaOf(rule, place);
+  if (fields.length === 0) throw refusal(`\`${rule.type?.value}\` needs a \`field\` in its condition.`, range);
+  const [, second] = fields;
+  if (second !== undefined && rule.type?.value !== 'value_count') {
+    throw refusal(`\`${rule.type?.value}\` takes one \`field\`.`, second.range);
+  }
+  return { criteria, fields: fields.map(({ value }) => value) };
+}
+
+function temporalTest({ condition }: CorrelationRule, references: readonly Located<string>[]): TemporalTest {
+  if (condition === undefined) return { kind: 'all' };
+  if (condition.kind === 'criteria') {
+    return condition.criteria.length === 0 ? { kind: 'all' } : { kind: 'count', criteria: condition.criteria };
+  }
+  const [problem] = condition.problems;
+  if (problem !== undefined) throw refusal(problem.message, problem.range);
+  if (condition.tree === undefined) throw refusal('The condition is empty.', condition.range);
+  const named = new Set<number>();
+  const tree = presenceTree(condition.tree, references, named);
+  const left = references.find((_, position) => !named.has(position));
+  if (left === undefined) return { kind: 'expression', tree };
+  throw refusal(`The condition leaves out \`${left.value}\`, which is one of the \`rules\`.`, condition.range);
+}
+
+function presenceTree(node: ConditionNode, references: readonly Located<string>[], named: Set<number>): PresenceTree {
+  const present = (position: number): PresenceTree => {
+    named.add(position);
+    return { kind: 'present', position };
+  };
+  switch (node.kind) {
+    case 'and':
+    case 'or':
+      return { kind: node.kind, operands: node.operands.map((operand) => presenceTree(operand, references, named)) };
+    case 'not':
+      return { kind: 'not', operand: presenceTree(node.operand, references, named) };
+    case 'identifier': {
+      const positions = positionsOf(references, (name) => name === node.name);
+      if (positions.length > 0) return { kind: 'or', operands: positions.map(present) };
+      throw refusal(`\`${node.name}\` is not among the \`rules\` of this correlation.`, node.range);
+    }
+    case 'quantified': {
+      const operands = positionsOf(references, patternTest(node.pattern)).map(present);
+      if (operands.length === 0) throw refusal(`No rule of this correlation fits \`${node.pattern}\`.`, node.range);
+      return { kind: node.quantifier === 'all' ? 'and' : 'or', operands };
+    }
+  }
+}
+
+function positionsOf(references: readonly Located<string>[], fits: (name: string) => boolean): number[] {
+  return [...references.keys()].filter((position) => fits(references[position]?.value ?? ''));
+}

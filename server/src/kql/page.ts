@@ -9,6 +9,8 @@ export interface SourceLink {
 /** A query while it is being written. */
 export interface Page {
   text: string;
+  /** Where its last line starts. */
+  lineStart: number;
   readonly links: SourceLink[];
   /** Nothing is broken over lines: somebody further out tries whether all of it fits. */
   flat: boolean;
@@ -19,7 +21,9 @@ export function write(page: Page, text: string): void {
 }
 
 export function breakLine(page: Page, indent: number): void {
-  page.text += `\n${' '.repeat(indent)}`;
+  page.text += '\n';
+  page.lineStart = page.text.length;
+  page.text += ' '.repeat(indent);
 }
 
 /** Links all that `body` writes to each of the sources, of which the narrowest comes first. */
@@ -43,7 +47,7 @@ export function fitting(page: Page, flat: () => void, broken: () => void): void 
   page.flat = true;
   flat();
   page.flat = false;
-  if (page.text.length - (page.text.lastIndexOf('\n') + 1) <= lineWidth) return;
+  if (page.text.length - page.lineStart <= lineWidth) return;
   page.text = text;
   page.links.length = links;
   broken();

@@ -15,17 +15,17 @@ export interface PrintedQuery {
  * by their depth. Lines have no blanks at their ends and the text no line break after the last.
  */
 export function print(query: Query): PrintedQuery {
-  const page: Page = { text: '', links: [], flat: false };
+  const page: Page = { text: '', lineStart: 0, links: [], flat: false };
   linked(page, query.tableSource === undefined ? [] : [query.tableSource], () => write(page, query.table));
   let index = 0;
   while (index < query.operators.length) {
     const group = sameSelection(query.operators, index);
     const selection = group[0]?.kind === 'where' ? group[0].selection : undefined;
-    write(page, '\n');
+    breakLine(page, 0);
     linked(page, selection === undefined ? [] : [selection], () => {
       separated(
         group,
-        () => write(page, '\n'),
+        () => breakLine(page, 0),
         (operator) => printOperator(page, operator),
       );
     });

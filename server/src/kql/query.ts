@@ -18,7 +18,7 @@ export function queryOf(
   rule: DetectionRule,
   about: Pick<Context, 'target' | 'logsource' | 'mapping' | 'table'>,
 ): { readonly query: Query | undefined; readonly problems: readonly Problem[] } {
-  const context: Context = { ...about, problems: [], computed: new Map() };
+  const context: Context = { ...about, problems: [], reported: new Set(), computed: new Map() };
   const { mapping, table } = about;
   if (mapping.approximate !== undefined)
     approximate(context, `\`${table}\`: ${mapping.approximate}.`, rule.logsource.range);

@@ -6,6 +6,7 @@ import { bool, or, verbatim } from '../build.ts';
 import type { CasesField } from '../mappings.ts';
 import { type Context, neverMatches, refuse } from './context.ts';
 import { matchesPattern } from './patterns.ts';
+import { faultOf, flagged, regexPredicate } from './regex.ts';
 
 /** A test on a field with a closed set of values: the predicates of those that pass. */
 export function casesPredicate(
@@ -15,6 +16,8 @@ export function casesPredicate(
   range: Range,
   context: Context,
 ): Scalar {
+  if (test.kind === 'regex' && faultOf(flagged(test)) !== undefined)
+    return regexPredicate(bool(true), test, range, context);
   const passes = passing(test);
   if (passes === undefined) {
     const message = `\`${context.table}\` has no column for \`${field}\`, only conditions for the values ${listed(cases)}.`;
@@ -34,14 +37,8 @@ function passing(test: Test): ((value: string) => boolean) | undefined {
     case 'number':
     case 'boolean':
       return (value) => value === String(test.value);
-    case 'regex': {
-      const { i, m, s } = test.flags;
-      const flags = `${i ? 'i' : ''}${m ? 'm' : ''}${s ? 's' : ''}`;
-      return (value) =>
-        RE2JS.compile(flags === '' ? test.source : `(?${flags})${test.source}`)
-          .matcher(value)
-          .find();
-    }
+    case 'regex':
+      return (value) => RE2JS.compile(flagged(test)).matcher(value).find();
     case 'null':
     case 'exists':
       return () => false;

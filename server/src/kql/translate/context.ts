@@ -14,6 +14,8 @@ export interface Context {
   /** The table as the query names it. */
   readonly table: string;
   readonly problems: Problem[];
+  /** What has been said already. */
+  readonly reported: Set<string>;
   /** Columns that the query has to compute, by name. */
   readonly computed: Map<string, { readonly expression: string; readonly sources: readonly Range[] }>;
 }
@@ -35,13 +37,11 @@ export function approximate(context: Context, message: string, range: Range): vo
   report(context, { code: 'approximate-mapping', severity: 'information', message, range });
 }
 
+/** A loss is told once, however often the rule uses the field; an error at each place. */
 function report(context: Context, problem: Problem): void {
   const { code, message, range } = problem;
-  const known = context.problems.some(
-    (each) =>
-      each.code === code &&
-      each.message === message &&
-      (code === 'approximate-mapping' || each.range.start === range.start),
-  );
-  if (!known) context.problems.push(problem);
+  const key = code === 'approximate-mapping' ? `${code} ${message}` : `${code} ${message} ${range.start}`;
+  if (context.reported.has(key)) return;
+  context.reported.add(key);
+  context.problems.push(problem);
 }

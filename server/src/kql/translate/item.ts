@@ -11,7 +11,7 @@ import { hashesPredicate } from './hashes.ts';
 import { keywordPredicate } from './keywords.ts';
 import { anyOf } from './merge.ts';
 import { boolPredicate, comparePredicate, numberPredicate, textOnNumber } from './numeric.ts';
-import { regexPredicate } from './regex.ts';
+import { passesEmpty, regexPredicate } from './regex.ts';
 import { registryDataPredicate } from './registryData.ts';
 import { type Subject, subjectOf } from './subject.ts';
 import { absentPredicate, numberSpellings, presentPredicate, textPredicate } from './text.ts';
@@ -100,7 +100,7 @@ function testPredicate(subject: Subject, test: Test, range: Range, context: Cont
       );
     case 'regex':
       if (subject.holds === 'fileName') return onlyFileName(subject, range, context);
-      return regexPredicate(isText ? subject.scalar : call('tostring', subject.scalar), test, range, context);
+      return expressionPredicate(subject, test, range, context);
     case 'cidr':
       return cidrPredicate(isText ? subject.scalar : call('tostring', subject.scalar), test);
     case 'compare':
@@ -150,6 +150,18 @@ function onNumber(subject: Subject, value: number | bigint, range: Range, contex
     return anyOf(numberSpellings(integer, subject.forms).map((written) => binary(subject.scalar, '=~', text(written))));
   }
   return stringPredicate(subject, { pattern: [{ kind: 'text', text: String(value) }], cased: false }, range, context);
+}
+
+function expressionPredicate(
+  subject: Subject,
+  test: Extract<Test, { kind: 'regex' }>,
+  range: Range,
+  context: Context,
+): Scalar {
+  const scalar = subject.type === 'string' ? subject.scalar : call('tostring', subject.scalar);
+  const predicate = regexPredicate(scalar, test, range, context);
+  if (predicate.kind === 'bool' || !passesEmpty(test)) return predicate;
+  return and([subject.type === 'string' ? presentPredicate(subject) : call('isnotnull', subject.scalar), predicate]);
 }
 
 function onlyFileName(subject: Subject, range: Range, context: Context): Scalar {

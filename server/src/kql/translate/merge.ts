@@ -10,7 +10,9 @@ export function anyOf(predicates: readonly Scalar[]): Scalar {
   const groups = new Map<string, Scalar[]>();
   for (const [index, predicate] of predicates.entries()) {
     const key = keyOf(predicate) ?? String(index);
-    groups.set(key, [...(groups.get(key) ?? []), predicate]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [predicate]);
+    else group.push(predicate);
   }
   return or([...groups.values()].map((group) => (group.length === 1 ? group[0] : undefined) ?? merged(group)));
 }

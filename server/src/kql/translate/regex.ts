@@ -9,9 +9,7 @@ type Regex = Extract<Test, { kind: 'regex' }>;
 
 /** A regular expression as Kusto's `matches regex` takes it: RE2, searched anywhere, flags in front. Anything else is refused with RE2's reason. */
 export function regexPredicate(scalar: Scalar, test: Regex, range: Range, context: Context): Scalar {
-  const { i, m, s } = test.flags;
-  const flags = `${i ? 'i' : ''}${m ? 'm' : ''}${s ? 's' : ''}`;
-  const source = flags === '' ? test.source : `(?${flags})${test.source}`;
+  const source = flagged(test);
   const reason = faultOf(source);
   if (reason === undefined) return binary(scalar, 'matches regex', text(source));
   return refuse(
@@ -22,10 +20,21 @@ export function regexPredicate(scalar: Scalar, test: Regex, range: Range, contex
   );
 }
 
+/** Whether the empty text passes, which is what a column of text has for a missing field too. */
+export function passesEmpty(test: Regex): boolean {
+  return test.source !== '^$' && RE2JS.compile(flagged(test)).matcher('').find();
+}
+
+/** With its flags in front, as RE2 and Kusto read them. */
+export function flagged({ source, flags: { i, m, s } }: Regex): string {
+  const flags = `${i ? 'i' : ''}${m ? 'm' : ''}${s ? 's' : ''}`;
+  return flags === '' ? source : `(?${flags})${source}`;
+}
+
 const verdicts = new Map<string, string | undefined>();
 
 /** Why RE2 does not take the expression; undefined if it does. */
-function faultOf(source: string): string | undefined {
+export function faultOf(source: string): string | undefined {
   if (!verdicts.has(source)) {
     if (verdicts.size > 1000) verdicts.clear();
     verdicts.set(source, compileFault(source));

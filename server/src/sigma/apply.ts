@@ -1,7 +1,7 @@
 import type { Chain } from './chain.ts';
 import { parseNetwork } from './cidr.ts';
 import { asciiText, base64, base64Offsets, type Encoding, encode } from './encode.ts';
-import type { Test } from './expression.ts';
+import type { Test, TimePart } from './expression.ts';
 import type { Pattern } from './pattern.ts';
 import { regexFault } from './regex.ts';
 import { exactText, literal, parsePattern, place } from './value.ts';
@@ -40,12 +40,23 @@ export function applyToText(text: string, chain: Chain, isKeyword: boolean): App
 export function applyToNumber(value: number | bigint, chain: Chain): Applied {
   const { timePart, comparison } = chain;
   if (timePart !== undefined) {
-    if (!Number.isInteger(Number(value))) return typeRefusal(`\`${timePart}\` takes a whole number.`);
+    const [first, last] = timeRanges[timePart];
+    const fits = Number.isInteger(Number(value)) && (comparison !== undefined || (value >= first && value <= last));
+    if (!fits) return typeRefusal(`\`${timePart}\` takes a whole number from ${first} to ${last}.`);
     return [{ kind: 'time', part: timePart, operator: comparison ?? 'eq', value: Number(value) }];
   }
   if (comparison !== undefined) return [{ kind: 'compare', operator: comparison, value }];
   return [{ kind: 'number', value, text: String(value) }];
 }
+
+const timeRanges: Readonly<Record<TimePart, readonly [number, number]>> = {
+  minute: [0, 59],
+  hour: [0, 23],
+  day: [1, 31],
+  week: [1, 53],
+  month: [1, 12],
+  year: [1, 9999],
+};
 
 function typeRefusal(message: string): Refusal {
   return { code: 'modifier-value-type', message };

@@ -125,9 +125,13 @@ function apply(scalar: YamlScalar, chain: Chain, isKeyword: boolean): Applied {
   const { value } = scalar;
   if (typeof value === 'string') return applyToText(value, chain, isKeyword);
   if (typeof value === 'boolean' && !isKeyword) return [{ kind: chain.exists ? 'exists' : 'boolean', value }];
-  const isNumber = typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value));
-  if (!isNumber) return applyToText(scalar.text, chain, isKeyword);
+  if (!isNumber(value)) return applyToText(scalar.text, chain, isKeyword);
   return isKeyword ? applyToText(String(value), chain, true) : applyToNumber(value, chain);
+}
+
+/** `.inf` and `.nan` are not numbers that an event could hold; they are read as text. */
+function isNumber(value: YamlScalar['value']): value is number | bigint {
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value));
 }
 
 function fromNull(
@@ -149,8 +153,7 @@ function fromNull(
 function typeFault(scalar: YamlScalar, chain: Chain, range: Range): Problem | undefined {
   if (chain.takes.length === 0) return undefined;
   const { value } = scalar;
-  const actual =
-    typeof value === 'boolean' ? 'boolean' : typeof value === 'bigint' || typeof value === 'number' ? 'number' : 'text';
+  const actual = typeof value === 'boolean' ? 'boolean' : isNumber(value) ? 'number' : 'text';
   const wrong = chain.takes.find((taken) => taken.kind !== actual);
   if (wrong === undefined) return undefined;
   const explained = wrongType(wrong.name, wrong.kind, actual, scalar, range);

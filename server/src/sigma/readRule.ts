@@ -34,7 +34,7 @@ function readDetectionRule(source: RuleSource): DetectionRule {
     entry === undefined ? { selections: [], conditions: [] } : readDetection(entry, 'detection', text, problems);
   return {
     kind: 'detection',
-    ...readBase(source, problems),
+    ...readBase(source, withoutConsequences(problems)),
     logsource: readLogsource(root),
     ...sound(detection, problems),
   };
@@ -49,13 +49,25 @@ function readFilterRule(source: RuleSource): FilterRule {
   const content = deref(entry?.value);
   const rules = content?.kind === 'mapping' ? textsOf(content, 'rules') : [];
   const logsource = readLogsource(root);
-  return { kind: 'filter', ...readBase(source, problems), logsource, rules, ...sound(detection, problems) };
+  return {
+    kind: 'filter',
+    ...readBase(source, withoutConsequences(problems)),
+    logsource,
+    rules,
+    ...sound(detection, problems),
+  };
 }
 
 function readCorrelationRule(source: RuleSource): CorrelationRule {
   const content = deref(entryOf(source.root, 'correlation')?.value);
   const correlation = readCorrelation(content?.kind === 'mapping' ? content : undefined, source);
   return { kind: 'correlation', ...readBase(source, [...source.obstacles]), ...correlation };
+}
+
+/** Where the YAML is broken, what is missing may be what could not be read. */
+function withoutConsequences(problems: readonly Problem[]): readonly Problem[] {
+  if (!problems.some((problem) => problem.code === 'yaml-syntax')) return problems;
+  return problems.filter((problem) => !problem.code.startsWith('missing-'));
 }
 
 /** Of a file that is too large only the beginning is known. */

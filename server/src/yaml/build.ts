@@ -260,8 +260,15 @@ function emptyPlace(state: State): number {
   if (parent?.kind === 'mapping' && parent.key === undefined) {
     return character === '?' ? next + 1 : next;
   }
-  if (parent?.kind === 'mapping') return character === ':' ? next + 1 : state.cursor;
+  if (parent?.kind === 'mapping') return endsKey(state.text, next, parent.flow) ? next + 1 : state.cursor;
   return character === '-' ? next + 1 : state.cursor;
+}
+
+/** Whether a colon stands there that parts a key from its value, and is not the first character of something else. */
+function endsKey(text: string, at: number, flow: boolean): boolean {
+  if (text[at] !== ':') return false;
+  const following = text.charAt(at + 1);
+  return following <= ' ' || (flow && ',[]{}'.includes(following));
 }
 
 function trimmedEnd(text: string, start: number, end: number): number {

@@ -8,6 +8,8 @@ export interface Guess {
   readonly edits: readonly Edit[];
   /** How the edits are offered as a fix; missing where they only serve to read on. */
   readonly title?: string;
+  /** PyYAML reads this as it stands: nothing is reported. */
+  readonly accepted?: boolean;
 }
 
 /** What js-yaml says: its reason and the offset in the draft. */

@@ -1,5 +1,6 @@
+import type { Edit } from './draft.ts';
 import type { Guess, SyntaxFault } from './guess.ts';
-import { type Line, lineBefore } from './scan.ts';
+import { type Line, lineBefore, lineEnd } from './scan.ts';
 
 /** The quote or bracket that the nearest line up to the fault opens and does not close. */
 export function guessOpen(text: string, fault: SyntaxFault, line: Line): Guess | undefined {
@@ -18,6 +19,31 @@ export function guessOpen(text: string, fault: SyntaxFault, line: Line): Guess |
   }
   return undefined;
 }
+
+/**
+ * Lines between brackets that are not indented. YAML 1.2 wants them indented and js-yaml insists; PyYAML, and with it
+ * everything else that reads rules, does not mind.
+ */
+export function outdentedBracket(text: string, fault: SyntaxFault, line: Line): Guess | undefined {
+  if (!fault.reason.includes('deficient')) return undefined;
+  const edits: Edit[] = [];
+  for (let start = line.start; edits.length < 1000; ) {
+    const end = lineEnd(text, start);
+    const content = text.slice(start, end).trim();
+    if (/^(?:- |[\w.|-]+:(?: |$)|---|\.\.\.)/.test(content)) return undefined;
+    edits.push({ start, end: start, text: farIn });
+    if (/^[\]}]/.test(content)) break;
+    if (end >= text.length) return undefined;
+    start = end + (text.startsWith('\r\n', end) ? 2 : 1);
+  }
+  const before = lineBefore(text, line.start);
+  const opener = before === undefined ? undefined : text.slice(before.start, before.end).replace(/\s+#.*$/, '');
+  const isOpen = opener !== undefined && (/[,[{]$/.test(opener) || /^\s*[\]}]/.test(text.slice(line.start, line.end)));
+  return isOpen ? { message: '', start: line.start, end: line.end, edits, accepted: true } : undefined;
+}
+
+/** Deeper than any rule indents the line that opens the bracket. */
+const farIn = ' '.repeat(100);
 
 /** Two entries between brackets without a comma, on a line that begins nothing new. */
 export function missingComma(text: string, fault: SyntaxFault, line: Line): Guess | undefined {

@@ -1,6 +1,6 @@
 import { blank, type Edit } from './draft.ts';
 import type { Guess } from './guess.ts';
-import { type Line, lineStart } from './scan.ts';
+import { type Line, lineEnd, lineStart } from './scan.ts';
 
 /** A value that YAML does not take as it stands, such as `a: b: c`, `%name%` or `'it's'`. */
 export function quoteValue(text: string, line: Line, position: number): Guess | undefined {
@@ -52,7 +52,7 @@ function shorten(value: string): string {
 /** `\W` in double quotes: the backslash was meant as itself. */
 export function backslash(text: string, position: number): Guess | undefined {
   const start = text.lastIndexOf('\\', position);
-  if (start < 0 || start < lineStart(text, position)) return undefined;
+  if (start < 0 || start < lineStart(text, position) || start + 1 >= lineEnd(text, position)) return undefined;
   const written = text.slice(start, start + 2);
   return {
     message: `\`${written}\` means nothing between double quotes. Write \`\\${written}\`, or use single quotes.`,

@@ -3,7 +3,7 @@ import { blank, type Draft, type Edit, originalRange, toOriginal } from './draft
 import { explain } from './explain.ts';
 import type { Guess, SyntaxFault } from './guess.ts';
 import { guessKey } from './guessKey.ts';
-import { guessOpen, missingComma } from './guessOpen.ts';
+import { guessOpen, missingComma, outdentedBracket } from './guessOpen.ts';
 import { backslash, quoteValue } from './guessValue.ts';
 import { limits } from './limits.ts';
 import { type Line, lineEnd, lineStart } from './scan.ts';
@@ -38,7 +38,9 @@ export function diagnose(draft: Draft, fault: SyntaxFault, history: History): Di
 
   if (fault.reason.startsWith('nesting exceeded')) return tooDeep(draft, fault.position);
   const guess = attempts <= 3 ? guessAt(text, fault, line) : undefined;
-  if (guess !== undefined && inBlock <= 8) return { problem: toProblem(draft, guess), edits: guess.edits };
+  if (guess !== undefined && inBlock <= 8) {
+    return { problem: guess.accepted === true ? undefined : toProblem(draft, guess), edits: guess.edits };
+  }
   const from = inBlock > 8 ? block : line;
   const problem = attempts === 1 ? toProblem(draft, unexplained(text, fault, line)) : undefined;
   const bodyStart = inBlock === 9 ? block.bodyStart : from.start;
@@ -122,9 +124,10 @@ function guessAt(text: string, fault: SyntaxFault, line: Line): Guess | undefine
   if (/non-printable|null byte|valid JSON character/.test(reason)) return controlCharacters(text, position);
   const tabs = tabIndentation(text, line, reason);
   if (tabs !== undefined) return tabs;
-  if (/unknown escape|hexadecimal/.test(reason)) return backslash(text, position);
-  if (/quoted scalar|deficient indentation|flow collection/.test(reason)) {
-    const open = missingComma(text, fault, line) ?? guessOpen(text, fault, line);
+  const escaped = /unknown escape|hexadecimal/.test(reason) ? backslash(text, position) : undefined;
+  if (escaped !== undefined) return escaped;
+  if (/quoted scalar|deficient indentation|flow collection|escape/.test(reason)) {
+    const open = outdentedBracket(text, fault, line) ?? missingComma(text, fault, line) ?? guessOpen(text, fault, line);
     if (open !== undefined) return open;
   }
   return guessKey(text, line) ?? quoteValue(text, line, position);

@@ -129,6 +129,7 @@ export const quietSettings = {
   'telemetry.telemetryLevel': 'off',
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
+  'files.autoSave': 'off',
   'testing.automaticallyOpenTestResults': 'neverOpen',
 };
 

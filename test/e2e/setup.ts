@@ -15,7 +15,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const temporary = await mkdtemp(path.join(os.tmpdir(), 'sigmasmith-e2e-'));
   const vsix = process.env.SIGMASMITH_VSIX ?? path.join(temporary, 'sigmasmith.vsix');
   if (process.env.SIGMASMITH_VSIX === undefined) await packageExtension(vsix);
-  const server = await startVscodeServer({ version, dataFolder: path.join(temporary, 'data'), extensions: [vsix] });
+  const server = await startVscodeServer({
+    version,
+    dataFolder: path.join(temporary, 'data'),
+    extensions: [vsix],
+    settings: { 'editor.wordBasedSuggestions': 'off' }, // What is suggested then comes from the extension.
+  });
   project.provide('server', { authority: server.authority, version, vsix });
   return async () => {
     await server.stop();

@@ -19,7 +19,8 @@ export function sharedWorkbench(): () => Workbench {
   beforeAll(async () => {
     workbench = await openWorkbench(inject('server').authority, workspace);
   });
-  beforeEach(() => {
+  beforeEach(async () => {
+    await opened().page.keyboard.press('Escape');
     const { currentTestName = 'unnamed' } = expect.getState();
     onTestFailed(async () => {
       console.log(`A picture of the failure: ${await opened().picture(currentTestName)}`);

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -50,8 +50,9 @@ export async function openWorkbench(authority: string, source: string): Promise<
   };
 }
 
-/** Opens a file by its name, as Ctrl+P does, and waits for its text. */
+/** Opens a file by its name in the left column, as Ctrl+1 and Ctrl+P do, and waits for its text. */
 export async function openFile({ page }: Workbench, name: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+1');
   await page.keyboard.press('ControlOrMeta+P');
   const input = page.locator('.quick-input-widget input');
   await input.fill(name);
@@ -61,55 +62,63 @@ export async function openFile({ page }: Workbench, name: string): Promise<void>
   await page.locator('.editor-group-container.active .view-line').first().waitFor();
 }
 
-/** Runs a command by its title, as F1 does. */
+/** Runs a command by its title, as F1 does. The list of commands is read anew until the command is offered. */
 export async function runCommand({ page }: Workbench, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget input');
-  await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: title }).waitFor();
+  const row = page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: title });
+  await untilAppears(row, `The command ${title} is not offered.`, async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input').fill(`>${title}`);
+  });
   await page.keyboard.press('Enter');
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }
 
-/** Puts the cursor of the active editor on a line and column, both from 1, as Ctrl+G does. */
-export async function placeCursor({ page }: Workbench, line: number, column: number): Promise<void> {
+/** Puts the cursor of the left column's editor behind a text of the file that it shows, as Ctrl+1 and Ctrl+G do. */
+export async function placeCursorAfter({ page, folder }: Workbench, file: string, text: string): Promise<void> {
+  const content = await readFile(path.join(folder, file), 'utf8');
+  const at = content.indexOf(text);
+  if (at < 0) throw new Error(`${file} has no ${text}.`);
+  const lines = content.slice(0, at + text.length).split('\n');
+  await page.keyboard.press('ControlOrMeta+1');
   await page.keyboard.press('Control+G');
   const input = page.locator('.quick-input-widget input');
-  await input.fill(`:${line}:${column}`);
+  await input.fill(`:${lines.length}:${(lines.at(-1) ?? '').length + 1}`);
   await page.keyboard.press('Enter');
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }
 
 /** Rests the mouse on a word of the active editor and returns the hover that then appears, once it says `expected`. */
-export async function hoverOver({ page }: Workbench, word: string, expected: string | RegExp): Promise<Locator> {
+export async function hoverOver({ page }: Workbench, word: string, expected: string): Promise<string> {
   const token = page.locator('.editor-group-container.active .view-line span[class^="mtk"]').filter({ hasText: word });
   const hover = page.locator('.monaco-hover:visible').filter({ hasText: expected }).first();
-  for (const deadline = Date.now() + patience; ; ) {
-    await token.first().hover();
-    const appeared = hover.waitFor({ timeout: 3000 }).then(
-      () => true,
-      () => false,
-    );
-    if (await appeared) return hover;
-    if (Date.now() > deadline) throw new Error(`No hover over ${word} says ${expected}.`);
+  await untilAppears(hover, `No hover over ${word} says ${expected}.`, async () => {
     await page.mouse.move(2, 2);
-  }
+    await token.first().hover();
+  });
+  return (await hover.textContent()) ?? '';
 }
 
 /** What Ctrl+Space offers at the cursor, once it offers `expected`: the labels that are in sight. */
 export async function suggestionsWith({ page }: Workbench, expected: string): Promise<string[]> {
   const rows = page.locator('.suggest-widget.visible .monaco-list-row');
-  for (const deadline = Date.now() + patience; ; ) {
+  await untilAppears(rows.filter({ hasText: expected }).first(), `${expected} is not offered.`, async () => {
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Control+Space');
-    const wanted = rows.filter({ hasText: expected }).first();
-    const appeared = await wanted.waitFor({ timeout: 3000 }).then(
+  });
+  return rows.locator('.label-name').allTextContents();
+}
+
+/** Does something again and again until an element appears: for what VS Code computes once and does not refresh. */
+async function untilAppears(element: Locator, otherwise: string, attempt: () => Promise<void>): Promise<void> {
+  for (const deadline = Date.now() + patience; ; ) {
+    await attempt();
+    const appeared = await element.waitFor({ timeout: 3000 }).then(
       () => true,
       () => false,
     );
-    if (appeared) return rows.locator('.label-name').allTextContents();
-    if (Date.now() > deadline)
-      throw new Error(`${expected} is not offered; these are: ${await rows.allTextContents()}`);
-    await page.keyboard.press('Escape');
+    if (appeared) return;
+    if (Date.now() > deadline) throw new Error(otherwise);
   }
 }
 

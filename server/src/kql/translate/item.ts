@@ -160,6 +160,10 @@ function expressionPredicate(
 ): Scalar {
   const scalar = subject.type === 'string' ? subject.scalar : call('tostring', subject.scalar);
   const predicate = regexPredicate(scalar, test, range, context);
+  if (subject.rewrites.length > 0) {
+    const message = `\`${subject.field}\` is spelled otherwise in \`${context.table}\`, and the regular expression sees the table's spelling.`;
+    approximate(context, message, range);
+  }
   if (predicate.kind === 'bool' || !passesEmpty(test)) return predicate;
   return and([subject.type === 'string' ? presentPredicate(subject) : call('isnotnull', subject.scalar), predicate]);
 }

@@ -216,6 +216,18 @@ describe('match', () => {
   });
 });
 
+describe('explain', () => {
+  it('documents a code, and lists them all', async () => {
+    expect((await sigmasmith('explain', 'unknown-modifier')).out).toMatch(/^# unknown-modifier \(error\)\n/);
+    expect((await sigmasmith('explain')).out).toContain('\nunknown-modifier: ');
+  });
+  it('knows what was meant', async () => {
+    const { code, err } = await sigmasmith('explain', 'unknown-modifer');
+    expect(code).toBe(2);
+    expect(err).toContain('Did you mean `unknown-modifier`?');
+  });
+});
+
 it('ends quietly when its reader goes away', async () => {
   const many = Array.from({ length: 600 }, () => `${rule('Image|nonsense: x')}---\n`).join('');
   await writeFile(path.join(folder, 'many.yml'), many);

@@ -32,7 +32,10 @@ function document(text: string) {
 describe('documents', () => {
   it('are parsed once a version', () => {
     const open = { uri: 'a', version: 1, getText: () => rule };
-    const documents = createSigmaDocuments(() => open);
+    const documents = createSigmaDocuments(
+      () => open,
+      () => defaultSettings.severity,
+    );
     const first = documents.get('a');
     expect(documents.get('a')).toBe(first);
     expect(first?.problems).toBe(first?.problems);
@@ -41,7 +44,10 @@ describe('documents', () => {
   });
 
   it('are forgotten when many others have been asked for since', () => {
-    const documents = createSigmaDocuments((uri) => ({ uri, version: 1, getText: () => rule }));
+    const documents = createSigmaDocuments(
+      (uri) => ({ uri, version: 1, getText: () => rule }),
+      () => defaultSettings.severity,
+    );
     const first = documents.get('0');
     for (let other = 1; other < 50; other++) documents.get(String(other));
     expect(documents.get('0')).not.toBe(first);

@@ -2,6 +2,7 @@ import packageText from '../../../package.json?raw';
 import { check } from './check.ts';
 import type { Command, ExitCode } from './command.ts';
 import { convert } from './convert.ts';
+import { explain } from './explain.ts';
 import { match } from './match.ts';
 import type { Output } from './output.ts';
 import { WrongUseError } from './wrongUse.ts';
@@ -38,6 +39,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['check', check],
   ['convert', convert],
   ['match', match],
+  ['explain', explain],
 ]);
 
 function usage(): string {

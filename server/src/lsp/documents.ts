@@ -1,4 +1,4 @@
-import { checkFile } from '../checks/checkFile.ts';
+import { type CheckOptions, checkFile } from '../checks/checkFile.ts';
 import { createLineIndex, type LineIndex } from '../lineIndex.ts';
 import type { Problem } from '../problem.ts';
 import { parseSigma, type SigmaFile } from '../sigma/parse.ts';
@@ -30,18 +30,23 @@ export interface SigmaDocuments {
  * Parses each version of a document once, for all features. Only the last few documents are kept: a tree weighs some
  * fifty times its text, and making it again takes less than a millisecond.
  */
-export function createSigmaDocuments(openText: (uri: string) => OpenText | undefined): SigmaDocuments {
-  const recent = new Map<string, { version: number; document: SigmaDocument | undefined }>();
+export function createSigmaDocuments(
+  openText: (uri: string) => OpenText | undefined,
+  severitiesOf: (uri: string) => CheckOptions['severities'],
+): SigmaDocuments {
+  const recent = new Map<string, Recent>();
   return {
     get(uri) {
       const open = openText(uri);
       if (!open) return undefined;
+      const { version } = open;
+      const severities = severitiesOf(uri);
       const known = recent.get(uri);
       recent.delete(uri);
-      const entry =
-        known?.version === open.version
-          ? known
-          : { version: open.version, document: createSigmaDocument(uri, open.version, open.getText()) };
+      const isCurrent = known?.version === version && known.severities === severities;
+      const entry = isCurrent
+        ? known
+        : { version, severities, document: createSigmaDocument(uri, version, open.getText(), severities) };
       recent.set(uri, entry);
       for (const oldest of recent.keys()) {
         if (recent.size <= keptDocuments) break;
@@ -53,8 +58,19 @@ export function createSigmaDocuments(openText: (uri: string) => OpenText | undef
   };
 }
 
+interface Recent {
+  readonly version: number;
+  readonly severities: CheckOptions['severities'];
+  readonly document: SigmaDocument | undefined;
+}
+
 /** Undefined for a text that holds no Sigma rule. */
-export function createSigmaDocument(uri: string, version: number, text: string): SigmaDocument | undefined {
+export function createSigmaDocument(
+  uri: string,
+  version: number,
+  text: string,
+  severities: CheckOptions['severities'] = {},
+): SigmaDocument | undefined {
   const tooLong = text.length > longestText;
   if (!(tooLong ? sigmaKey : sigmaWord).test(text)) return undefined;
   const file = tooLong ? { text, documents: [], rules: [], problems: [tooLongProblem(text)] } : parseSigma(text);
@@ -71,7 +87,7 @@ export function createSigmaDocument(uri: string, version: number, text: string):
       return lines;
     },
     get problems() {
-      problems ??= tooLong ? file.problems : checkFile(file);
+      problems ??= tooLong ? file.problems : checkFile(file, { severities });
       return problems;
     },
   };

@@ -31,7 +31,10 @@ import { pathOfUri } from './uris.ts';
 /** Wires a connection to the features; every handler goes through the guard. */
 export function startServer(connection: Connection): void {
   const texts = new TextDocuments(TextDocument);
-  const documents = createSigmaDocuments((uri) => texts.get(uri));
+  const documents = createSigmaDocuments(
+    (uri) => texts.get(uri),
+    (uri) => settings.of(uri).severity,
+  );
   const log = (message: string): void => connection.console.error(message);
   const guard = createGuard(documents, log);
   const runs = createRunStore();

@@ -28,8 +28,9 @@ export function createSettingsStore(
         const answered = known.get(uri);
         if (!answered) return;
         const settings = section === null || section === undefined ? general : readSettings(section);
+        if (isDeepStrictEqual(answered, settings)) return;
         known.set(uri, settings);
-        if (!isDeepStrictEqual(answered, settings)) changed(uri);
+        changed(uri);
       },
       () => undefined,
     );

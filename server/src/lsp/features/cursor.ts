@@ -1,9 +1,16 @@
 import type { LineIndex } from '../../lineIndex.ts';
 import type { Range } from '../../range.ts';
-import { commentStart, flowPlace, type LineStart, readLine } from './line.ts';
-
-/** One step from the top of the document to the cursor: a key with the offset where it starts, or an item of a list. */
-export type Step = { readonly kind: 'key'; readonly name: string; readonly start: number } | { readonly kind: 'item' };
+import { enclosing } from './enclosing.ts';
+import {
+  commentStart,
+  flowPlace,
+  isBlockHeader,
+  isDocumentMarker,
+  type LineKey,
+  type LineStart,
+  readLine,
+  type Step,
+} from './line.ts';
 
 /**
  * Where the cursor stands, read from the lines above it and their indentation. It asks nothing of the rest of the
@@ -43,122 +50,62 @@ export function cursorAt(text: string, lines: LineIndex, offset: number): Cursor
   if ((comment >= 0 && character > comment) || isDocumentMarker(lineText)) return undefined;
 
   const content = comment < 0 ? lineText : lineText.slice(0, comment);
-  const blank = content.trim() === '';
-  const here = readLine(blank ? ' '.repeat(character) : content);
-  if (!blank && character < here.contentColumn) return undefined;
+  const isBlank = content.trim() === '';
+  const here = readLine(isBlank ? ' '.repeat(character) : content);
+  if (!isBlank && character < here.contentColumn) return undefined;
 
-  const above = enclosing(text, lines, line, here, blank ? character : here.contentColumn);
-  if (!above || above.insideBlockScalar) return undefined;
-  const path: Step[] = [...above.path];
-  for (const _ of here.dashes) path.push({ kind: 'item' });
-
-  const { key } = here;
-  const common = { offset, hasColon: false, needsBlank: false, column: here.contentColumn };
-  if (above.continues) {
-    const contentEnd = start + content.trimEnd().length;
-    const range = { start: Math.min(start + here.contentColumn, offset), end: Math.max(contentEnd, offset) };
-    return { ...common, path, place: 'continuation', range, before: text.slice(range.start, offset) };
-  }
-  if (key && character > key.colon) {
-    path.push({ kind: 'key', name: key.name, start: start + here.contentColumn });
-    const valueColumn = Math.min(character, key.valueColumn);
-    if (isBlockHeader(content.slice(key.valueColumn))) return undefined;
-    const flow = flowPlace(content, key.valueColumn, character);
-    if (flow) {
-      for (const step of flow.path) path.push(step.kind === 'key' ? { ...step, start: start + step.start } : step);
-      const range = { start: start + flow.start, end: start + flow.end };
-      return {
-        ...common,
-        path,
-        place: flow.place,
-        range,
-        before: text.slice(range.start, offset),
-        hasColon: flow.hasColon,
-      };
-    }
-    const range = { start: start + valueColumn, end: Math.max(offset, start + content.trimEnd().length) };
-    const needsBlank = valueColumn === key.colon + 1;
-    return { ...common, path, place: 'value', range, before: text.slice(range.start, offset), needsBlank };
-  }
-  const contentEnd = key ? key.colon : content.trimEnd().length;
-  const range = { start: Math.min(start + here.contentColumn, offset), end: Math.max(start + contentEnd, offset) };
-  const place = here.dashes.length > 0 && !key ? 'item' : 'key';
-  return { ...common, path, place, range, before: text.slice(range.start, offset), hasColon: key !== undefined };
+  const above = enclosing(text, lines, line, here);
+  if (above.insideBlockScalar) return undefined;
+  const path: readonly Step[] = [...above.path, ...here.dashes.map((): Step => ({ kind: 'item' }))];
+  const place = above.continues ? continuation(content, here) : placeOnLine(content, here, character);
+  if (!place) return undefined;
+  const range = { start: start + Math.min(place.start, character), end: start + Math.max(place.end, character) };
+  return {
+    offset,
+    path: [...path, ...place.path.map((step) => (step.kind === 'key' ? { ...step, start: start + step.start } : step))],
+    place: place.kind,
+    range,
+    before: text.slice(range.start, offset),
+    hasColon: place.hasColon ?? false,
+    needsBlank: place.needsBlank ?? false,
+    column: here.contentColumn,
+  };
 }
 
-interface Enclosing {
-  readonly path: Step[];
-  /** The innermost key already has a value that starts on its own line, so this line can only continue it. */
-  readonly continues: boolean;
-  readonly insideBlockScalar: boolean;
+/** A place on the cursor's line; columns count from the line's start, also those of the steps that the line itself adds. */
+interface PlaceOnLine {
+  readonly kind: Cursor['place'];
+  readonly path: readonly Step[];
+  readonly start: number;
+  readonly end: number;
+  readonly hasColon?: boolean;
+  readonly needsBlank?: boolean;
 }
 
-/** Walks upwards to the keys and items that the line at `column` belongs to. */
-function enclosing(
-  text: string,
-  lines: LineIndex,
-  line: number,
-  here: LineStart,
-  column: number,
-): Enclosing | undefined {
-  const path: Step[] = [];
-  let continues = false;
-  let insideBlockScalar = false;
-  // A list may stand at its key's own indentation, so the parent of a dash is a key at its column or further left.
-  let childColumn = here.dashes[0] ?? column;
-  let childIsItem = here.dashes.length > 0;
-  let innermost = true;
-  for (let above = line - 1; above >= 0 && (childColumn > 0 || childIsItem); above--) {
-    const { start, end } = lines.lineRange(above);
-    const indentation = indentationOf(text, start, end);
-    if (indentation === undefined || indentation > childColumn || text[start + indentation] === '#') continue;
-    const lineText = text.slice(start, end);
-    if (isDocumentMarker(lineText)) break;
-    const comment = commentStart(lineText);
-    const parent = readLine(comment < 0 ? lineText : lineText.slice(0, comment));
-    const { key } = parent;
-    if (key && (parent.contentColumn < childColumn || (childIsItem && parent.contentColumn === childColumn))) {
-      path.unshift({ kind: 'key', name: key.name, start: start + parent.contentColumn });
-      const value = lineText.slice(key.valueColumn, comment < 0 ? undefined : comment).trim();
-      if (isBlockHeader(value)) {
-        if (key.name !== 'condition') insideBlockScalar = true;
-        continues = true;
-      } else if (innermost && value !== '' && !/^[&!]\S*$/.test(value)) {
-        continues = true;
-      }
-      innermost = false;
-      childColumn = parent.contentColumn;
-      childIsItem = false;
-    } else if (!key && !childIsItem && parent.dashes.length > 0 && parent.contentColumn < childColumn) {
-      // Text below a list item that is a scalar: it continues the item.
-      continues = true;
-    }
-    for (const dash of [...parent.dashes].reverse()) {
-      if (dash >= childColumn) continue;
-      path.unshift({ kind: 'item' });
-      innermost = false;
-      childColumn = dash;
-      childIsItem = true;
-    }
-  }
-  return { path, continues, insideBlockScalar };
+function continuation(content: string, { contentColumn }: LineStart): PlaceOnLine {
+  return { kind: 'continuation', path: [], start: contentColumn, end: content.trimEnd().length };
 }
 
-function isDocumentMarker(lineText: string): boolean {
-  return /^(?:---|\.\.\.)(?:\s|$)/.test(lineText);
+function placeOnLine(content: string, here: LineStart, character: number): PlaceOnLine | undefined {
+  const { key, dashes, contentColumn } = here;
+  if (!key)
+    return { kind: dashes.length > 0 ? 'item' : 'key', path: [], start: contentColumn, end: content.trimEnd().length };
+  if (character <= key.colon) return { kind: 'key', path: [], start: contentColumn, end: key.colon, hasColon: true };
+  return placeInValue(content, key, contentColumn, character);
 }
 
-function isBlockHeader(value: string): boolean {
-  return /^[|>][-+0-9]*\s*$/.test(value);
-}
-
-/** Undefined for a blank line. */
-function indentationOf(text: string, start: number, end: number): number | undefined {
-  for (let offset = start; offset < end; offset++) {
-    const character = text[offset];
-    if (character !== ' ' && character !== '\t') return offset - start;
-  }
-  return undefined;
+function placeInValue(
+  content: string,
+  { name, colon, valueColumn }: LineKey,
+  start: number,
+  character: number,
+): PlaceOnLine | undefined {
+  if (isBlockHeader(content.slice(valueColumn))) return undefined;
+  const step: Step = { kind: 'key', name, start };
+  const flow = flowPlace(content, valueColumn, character);
+  if (flow) return { ...flow, kind: flow.place, path: [step, ...flow.path] };
+  const needsBlank = Math.min(character, valueColumn) === colon + 1;
+  return { kind: 'value', path: [step], start: valueColumn, end: content.trimEnd().length, needsBlank };
 }
 
 /** The cursor's range without the quotes around it: what is typed inside quotes is compared without them. */

@@ -1,3 +1,6 @@
+/** One step from the top of a document to a place in it: a key and where it starts, or an item of a list. */
+export type Step = { readonly kind: 'key'; readonly name: string; readonly start: number } | { readonly kind: 'item' };
+
 /** What one line of block YAML starts with. Columns count from the line's start. */
 export interface LineStart {
   /** Columns of the `-` of list items. */
@@ -65,9 +68,19 @@ export function commentStart(line: string): number {
   return -1;
 }
 
+/** `---` or `...`. */
+export function isDocumentMarker(lineText: string): boolean {
+  return /^(?:---|\.\.\.)(?:\s|$)/.test(lineText);
+}
+
+/** The `|` or `>` that opens a block scalar. */
+export function isBlockHeader(value: string): boolean {
+  return /^[|>][-+0-9]*\s*$/.test(value);
+}
+
 /** Where the cursor is inside `[…]` or `{…}`. */
 export interface FlowPlace {
-  readonly path: readonly ({ kind: 'item' } | { kind: 'key'; name: string; start: number })[];
+  readonly path: readonly Step[];
   readonly place: 'key' | 'value' | 'item';
   readonly start: number;
   readonly end: number;
@@ -125,7 +138,7 @@ function closingQuote(line: string, open: number): number {
 
 /** Whether a quote at `column` opens a quoted scalar, rather than being a character of a plain one. */
 function startsToken(line: string, column: number): boolean {
-  return /(?:^|[\s[{,])$/.test(line.slice(0, column));
+  return column === 0 || ' \t[{,'.includes(line[column - 1] ?? '');
 }
 
 function skipBlanks(line: string, column: number): number {

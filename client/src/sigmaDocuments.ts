@@ -1,10 +1,21 @@
-import { commands, type Disposable, type Event, EventEmitter, type TextEditor, Uri, window } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  type Event,
+  EventEmitter,
+  type TextDocument,
+  type TextEditor,
+  Uri,
+  window,
+} from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient/node';
 import { methods, type SigmaDocuments } from '../../server/src/lsp/protocol.ts';
 
 /** Which open documents are Sigma rules, as the server recognises them by content. */
 export interface SigmaDocumentTracker extends Disposable {
   has(uri: Uri): boolean;
+  /** The document that commands are for: the one of the editor that has or last had the focus, rule or not. */
+  current(): TextDocument | undefined;
   readonly onDidChange: Event<void>;
 }
 
@@ -41,6 +52,7 @@ export function trackSigmaDocuments(client: BaseLanguageClient): SigmaDocumentTr
   ];
   return {
     has: (uri) => uris.has(uri.toString()),
+    current: () => lastEditor?.document,
     onDidChange: changed.event,
     dispose: () => {
       for (const subscription of subscriptions) subscription.dispose();

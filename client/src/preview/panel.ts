@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { env, type TextDocument, type Uri, type WebviewPanel, window, workspace } from 'vscode';
+import { env, type TextDocument, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient/node';
 import {
   type LspRange,
@@ -103,6 +103,7 @@ export function openPreviewPanel(
         uri ??= message.state.uri;
         target ??= message.state.target;
         void postColours(message.themeId);
+        if (uri !== undefined) void reopen(uri);
         follow();
         return;
       case 'theme':
@@ -167,6 +168,15 @@ const noRule = 'Open a Sigma rule to see the KQL that it becomes.';
 
 function openDocument(uri: string): TextDocument | undefined {
   return workspace.textDocuments.find((document) => document.uri.toString() === uri);
+}
+
+/** After a reload of the window the rule may be in a tab that was not shown yet: it is read, for the server to see it. */
+async function reopen(uri: string): Promise<void> {
+  try {
+    await workspace.openTextDocument(Uri.parse(uri));
+  } catch {
+    // It has been deleted or renamed since.
+  }
 }
 
 function revealsOnHover(): boolean {

@@ -121,11 +121,13 @@ function note(document: TextDocument, line: number, text: string, hit: boolean, 
   };
 }
 
+/** A note has one style: the marks around code in the server's sentences are left out. */
 function eventText({ matchedBy, misses }: EventNote): string {
   if (matchedBy.length > 0) return `matched by ${matchedBy.join(', ')}`;
   const [first] = misses;
   if (first === undefined) return 'not matched';
-  return misses.length === 1 ? first.text : `${first.text} (and ${misses.length - 1} more)`;
+  const text = first.text.replaceAll('`', '');
+  return misses.length === 1 ? text : `${text} (and ${misses.length - 1} more)`;
 }
 
 function eventHover({ matchedBy, misses }: EventNote): MarkdownString {

@@ -79,9 +79,9 @@ export function registerRuns(client: BaseLanguageClient, documents: SigmaDocumen
     if (chosen !== undefined) await commands.executeCommand('sigmasmith.runRuleOnFiles', uri);
   }
 
-  /** The document that a command is for: its argument's, or else the active editor's. */
+  /** The document that a command is for: its argument's, or else the one at work. */
   async function ruleDocument(uri: Uri | undefined): Promise<TextDocument | undefined> {
-    const document = uri === undefined ? window.activeTextEditor?.document : await workspace.openTextDocument(uri);
+    const document = uri === undefined ? documents.current() : await workspace.openTextDocument(uri);
     if (document !== undefined && documents.has(document.uri)) return document;
     void window.showInformationMessage('Sigmasmith runs Sigma rules. Open one first.');
     return undefined;

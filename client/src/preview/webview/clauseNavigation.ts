@@ -20,12 +20,18 @@ export function clauseNavigation(
   let marked: readonly QueryRange[] = [];
   let pointed: number | undefined;
 
-  function clauseElements(): HTMLElement[] {
-    return [...code.querySelectorAll<HTMLElement>('.clause')];
+  /** The first element of each clause: where the keyboard stops. */
+  function stops(): HTMLElement[] {
+    const seen = new Set<string | undefined>();
+    return [...code.querySelectorAll<HTMLElement>('.clause')].filter(({ dataset: { clause } }) => {
+      const isFirst = !seen.has(clause);
+      seen.add(clause);
+      return isFirst;
+    });
   }
 
   function setClass(name: string, ranges: readonly QueryRange[]): void {
-    for (const piece of code.querySelectorAll<HTMLElement>('.line > span')) {
+    for (const piece of code.querySelectorAll<HTMLElement>('.clause')) {
       const start = Number(piece.dataset.start);
       const end = Number(piece.dataset.end);
       piece.classList.toggle(
@@ -55,7 +61,7 @@ export function clauseNavigation(
   }
 
   function setTabStop(stop: HTMLElement | undefined): void {
-    for (const piece of clauseElements()) piece.tabIndex = piece === stop ? 0 : -1;
+    for (const piece of code.querySelectorAll<HTMLElement>('.clause')) piece.tabIndex = piece === stop ? 0 : -1;
   }
 
   function pieceOf(target: EventTarget | null): HTMLElement | undefined {
@@ -73,8 +79,8 @@ export function clauseNavigation(
   code.addEventListener('keydown', (event) => {
     const piece = pieceOf(event.target);
     if (piece === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    const pieces = clauseElements();
-    const index = pieces.indexOf(piece);
+    const pieces = stops();
+    const index = pieces.findIndex((each) => each.dataset.clause === piece.dataset.clause);
     const moves: Record<string, () => void> = {
       ArrowRight: () => focus(pieces[index + 1]),
       ArrowDown: () => focus(pieces[index + 1]),
@@ -94,7 +100,7 @@ export function clauseNavigation(
   return {
     focusedClause: () => clauseOf(pieceOf(document.activeElement)),
     refresh: (focused) => {
-      const pieces = clauseElements();
+      const pieces = stops();
       const again = focused === undefined ? undefined : pieces.find((piece) => clauseOf(piece) === focused);
       if (again !== undefined && again !== document.activeElement) focus(again);
       else setTabStop(pieces.find((piece) => piece.tabIndex === 0) ?? pieces[0]);
@@ -107,8 +113,8 @@ export function clauseNavigation(
       code.querySelector('.cursor')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     },
     focusAt: (position) => {
-      const pieces = clauseElements();
-      focus(pieces.find((piece) => Number(piece.dataset.end) > position) ?? pieces.at(-1));
+      const pieces = stops();
+      focus(pieces.findLast((piece) => Number(piece.dataset.start) <= position) ?? pieces[0]);
     },
   };
 }

@@ -42,7 +42,9 @@ export function layOutQuery(
       lines.push([]);
       continue;
     }
-    const clause = clauseAt(start);
+    const line = lines.at(-1) ?? [];
+    // Indentation belongs to no clause, so that marks begin where the words do.
+    const clause = line.length === 0 && text.trim() === '' ? undefined : clauseAt(start);
     const token = kindAt(start);
     const diagnostic = diagnosticAt(start);
     const word: QueryWord = {
@@ -50,7 +52,6 @@ export function layOutQuery(
       kind: token === undefined ? undefined : tokens[token]?.[2],
       diagnostic: diagnostic === undefined ? undefined : diagnostics[diagnostic],
     };
-    const line = lines.at(-1) ?? [];
     const last = line.at(-1);
     if (last !== undefined && last.clause === clause) {
       last.end = end;
@@ -73,6 +74,7 @@ function* segments(
   for (const [start, length] of tokens) cuts.add(start).add(start + length);
   for (const { start, end } of sourceMap) cuts.add(start).add(end);
   for (const { start, length } of diagnostics) cuts.add(start).add(start + Math.max(length, 1));
+  for (const { index, 0: blanks } of query.matchAll(/^ +/gm)) cuts.add(index + blanks.length);
   for (let at = query.indexOf('\n'); at !== -1; at = query.indexOf('\n', at + 1)) cuts.add(at).add(at + 1);
   const ordered = [...cuts].filter((cut) => cut >= 0 && cut <= query.length).sort((first, second) => first - second);
   for (const [index, start] of ordered.entries()) {

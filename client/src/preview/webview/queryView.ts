@@ -57,6 +57,7 @@ export function createQueryView(post: (message: FromWebview) => void): QueryView
       return;
     }
     const made = element('div', { class: 'line' }, ...line.map(pieceElement));
+    made.style.setProperty('--indentation', `${/^ */.exec(line[0]?.words[0]?.text ?? '')?.[0].length ?? 0}ch`);
     if (existing === undefined) code.append(made);
     else existing.element.replaceWith(made);
     lines[index] = { key, element: made };

@@ -26,7 +26,7 @@ export function groupsOf(plan: Plan, occurrences: Iterable<Occurrence>, timeline
   const groupBy = plan.rule.groupBy.map(({ value }) => value);
   const fields = plan.leaves.map((leaf) => groupBy.map((name) => fieldAt(name, plan.rule, leaf)));
   const groups = new Map<string, { values: readonly string[]; drafts: Draft[] }>();
-  for (const { members, ...occurrence } of occurrences) {
+  for (const { rank, id, position, members } of occurrences) {
     for (const member of members) {
       const event = timeline.events[member.rank];
       if (event === undefined) continue;
@@ -34,7 +34,7 @@ export function groupsOf(plan: Plan, occurrences: Iterable<Occurrence>, timeline
         const key = values.length === 1 ? (values[0] ?? '') : JSON.stringify(values);
         const group = groups.get(key) ?? { values, drafts: [] };
         groups.set(key, group);
-        group.drafts.push({ ...occurrence, member });
+        group.drafts.push({ rank, id, position, member });
       }
     }
   }

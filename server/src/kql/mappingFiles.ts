@@ -29,6 +29,7 @@ export interface PackedMapping {
   readonly rows: readonly string[];
   readonly requires?: Readonly<Record<string, string>>;
   readonly approximate?: string;
+  readonly note?: string;
   readonly keywords?: readonly string[];
   /** Names of field sets. */
   readonly use?: readonly string[];

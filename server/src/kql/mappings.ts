@@ -15,6 +15,8 @@ export interface TableMapping {
   readonly requires: ReadonlyMap<string, string>;
   /** What is lost by reading this logsource from this table, as half a sentence. */
   readonly approximate?: string;
+  /** What somebody who runs the query has to know about the table, as half a sentence. */
+  readonly note?: string;
   /** Columns that keywords are looked for in; `*` is all of them. */
   readonly keywords: readonly string[];
   /** By Sigma's name. */
@@ -127,7 +129,7 @@ type Packed = ReturnType<typeof mappingFiles>[number]['mappings'][number];
 type PackedFile = ReturnType<typeof mappingFiles>[number];
 
 function unpack(packed: Packed, file: PackedFile): TableMapping {
-  const { target, table, rows, approximate, keywords = [], requires = {} } = packed;
+  const { target, table, rows, approximate, note, keywords = [], requires = {} } = packed;
   return {
     target,
     table,
@@ -136,6 +138,7 @@ function unpack(packed: Packed, file: PackedFile): TableMapping {
     keywords,
     fields: new Map(fieldsOf(packed, file)),
     ...(approximate !== undefined && { approximate }),
+    ...(note !== undefined && { note }),
   };
 }
 

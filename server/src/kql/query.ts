@@ -4,7 +4,7 @@ import type { DetectionRule } from '../sigma/rule.ts';
 import type { Operator, Query, Scalar, Where } from './ast.ts';
 import { binary, column, from, integer, verbatim } from './build.ts';
 import type { TableMapping } from './mappings.ts';
-import { approximate, type Context } from './translate/context.ts';
+import { approximate, type Context, hint } from './translate/context.ts';
 import { conjuncts, predicateOf } from './translate/expression.ts';
 import { impliedNumbers } from './translate/implied.ts';
 import { anyOf } from './translate/merge.ts';
@@ -22,6 +22,7 @@ export function queryOf(
   const { mapping, table } = about;
   if (mapping.approximate !== undefined)
     approximate(context, `\`${table}\`: ${mapping.approximate}.`, rule.logsource.range);
+  if (mapping.note !== undefined) hint(context, `\`${table}\`: ${mapping.note}.`, rule.logsource.range);
   const early: Operator[] = mapping.rows.map((row) => ({
     kind: 'where',
     predicate: from(verbatim(row), rule.logsource.range),

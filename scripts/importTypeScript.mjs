@@ -9,7 +9,7 @@ import { cacheFolder, repository } from './repository.mjs';
  * What it imports from packages and from scripts/ stays where it is.
  *
  * @param {string} file Relative to the checkout.
- * @returns {Promise<Record<string, unknown>>} what the module exports.
+ * @returns {Promise<unknown>} what the module exports.
  */
 export async function importTypeScript(file) {
   const outfile = path.join(cacheFolder, 'typescript', `${path.basename(file, '.ts')}.mjs`);

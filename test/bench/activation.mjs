@@ -39,7 +39,7 @@ export async function measureActivation() {
   } finally {
     await browser.close();
     await server.stop();
-    await rm(temporary, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 

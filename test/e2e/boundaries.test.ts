@@ -48,7 +48,7 @@ test(
       }
     } finally {
       await server.stop();
-      await rm(dataFolder, { recursive: true, force: true });
+      await rm(dataFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     }
   },
   2 * patience,

@@ -24,6 +24,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('server', { authority: server.authority, version, vsix });
   return async () => {
     await server.stop();
-    await rm(temporary, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
 }

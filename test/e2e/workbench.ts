@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Frame, Locator, Page } from 'playwright-core';
 import { launchBrowser, openPage } from '../../scripts/browser.mjs';
 import { cacheFolder } from '../../scripts/repository.mjs';
 
@@ -22,12 +22,16 @@ export interface Workbench {
 }
 
 /** Opens VS Code on a copy of `source` and waits until its window stands. */
-export async function openWorkbench(authority: string, source: string): Promise<Workbench> {
+export async function openWorkbench(
+  authority: string,
+  source: string,
+  options?: BrowserContextOptions,
+): Promise<Workbench> {
   const temporary = await mkdtemp(path.join(os.tmpdir(), 'sigmasmith-e2e-'));
   const folder = path.join(temporary, path.basename(source));
   await cp(source, folder, { recursive: true });
   const browser: Browser = await launchBrowser();
-  const page = await openPage(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await openPage(browser, { permissions: ['clipboard-read', 'clipboard-write'], ...options });
   page.setDefaultTimeout(patience);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
@@ -45,18 +49,20 @@ export async function openWorkbench(authority: string, source: string): Promise<
     },
     close: async () => {
       await browser.close();
-      await rm(temporary, { recursive: true, force: true });
+      await rm(temporary, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }
 
 /** Opens a file by its name in the left column, as Ctrl+1 and Ctrl+P do, and waits for its text. */
 export async function openFile({ page }: Workbench, name: string): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+1');
-  await page.keyboard.press('ControlOrMeta+P');
-  const input = page.locator('.quick-input-widget input');
-  await input.fill(name);
-  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
+  const row = page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name });
+  await untilAppears(row, `${name} is not offered.`, async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+1');
+    await page.keyboard.press('ControlOrMeta+P');
+    await page.locator('.quick-input-widget input').fill(name);
+  });
   await page.keyboard.press('Enter');
   await page.locator('.tab.active').filter({ hasText: name }).waitFor();
   await page.locator('.editor-group-container.active .view-line').first().waitFor();

@@ -29,6 +29,6 @@ export async function runInElectron(report) {
       launchArgs: [workspace, '--user-data-dir', profile, '--disable-extensions', '--disable-workspace-trust'],
     });
   } finally {
-    await rm(temporary, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }

@@ -51,7 +51,7 @@ export async function runInServer(version, report) {
   } finally {
     await browser.close();
     await server.stop();
-    await rm(temporary, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 

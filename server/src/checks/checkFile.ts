@@ -3,8 +3,11 @@ import type { SigmaFile } from '../sigma/parse.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
 import type { Check, Finding, Profile } from './check.ts';
 import { codesNamed } from './names.ts';
+import { parserProblems } from './parserProblems.ts';
 import { schemaFindings } from './schemaFindings.ts';
+import { suppress } from './suppress.ts';
 import { checks } from './table.ts';
+import { workspaceProblems } from './workspaceProblems.ts';
 
 export interface CheckOptions {
   /**
@@ -17,15 +20,21 @@ export interface CheckOptions {
   /** As in `CheckContext`. */
   readonly path?: string;
   readonly today?: string;
+  /** What the index of the workspace finds in this file; absent where there is none. */
+  readonly workspace?: readonly Problem[];
 }
 
 /**
- * All that is wrong with a file, in the order of the text, one problem for each cause: what the parsers found, and
- * what the checks find in each rule. Offsets are those of `file.text`.
+ * All that is wrong with a file, in the order of the text, one problem for each cause: what the parsers found, what
+ * the checks find in each rule, and what the workspace adds; without what a comment in the file silences. Offsets are
+ * those of `file.text`.
  */
 export function checkFile(file: SigmaFile, options: CheckOptions = {}): Problem[] {
   const severities = severitiesByCode(options.severities ?? {});
-  const active = checks.filter((check) => isActive(check, options.profile ?? 'spec', severities.get(check.id)));
+  const profile = options.profile ?? 'spec';
+  const active = checks.filter((check) => isActive(check, profile, severities.get(check.id)));
+  const between = workspaceProblems.filter((each) => isActive(each, profile, severities.get(each.id)));
+  const judged = new Set([...parserProblems, ...active, ...(options.workspace ? between : [])].map(({ id }) => id));
   const isCollection = file.problems.some((problem) => problem.code === 'rule-collection');
   const replaced = new Set<Problem>(
     isCollection ? file.problems.filter(({ code }) => code.startsWith('missing-')) : [],
@@ -37,20 +46,28 @@ export function checkFile(file: SigmaFile, options: CheckOptions = {}): Problem[
     return findings.map(({ replaces: _, ...problem }) => problem);
   });
   const parsed = file.problems.filter((problem) => !replaced.has(problem));
-  return withoutEchoes([...parsed, ...found])
+  const added = options.workspace?.filter(({ code }) => judged.has(code)) ?? [];
+  const all = withoutEchoes([...parsed, ...found, ...added]);
+  return suppress(file, all, (code) => judged.has(code) && severities.get(code) !== 'off')
     .flatMap((problem) => withSeverity(problem, severities.get(problem.code)))
     .sort(byPlace);
 }
 
-/** A code's own name counts more than an id that others give it. */
-function severitiesByCode(severities: NonNullable<CheckOptions['severities']>): ReadonlyMap<string, Severity | 'off'> {
+/** Severities by the codes that their names stand for. A code's own name counts more than an id that others give it. */
+export function severitiesByCode(
+  severities: Readonly<Record<string, Severity | 'off'>>,
+): ReadonlyMap<string, Severity | 'off'> {
   const byCode = new Map<string, Severity | 'off'>();
   for (const [name, severity] of Object.entries(severities))
     for (const code of codesNamed(name)) if (code === name || !byCode.has(code)) byCode.set(code, severity);
   return byCode;
 }
 
-function isActive({ profiles }: Check, profile: Profile, severity: Severity | 'off' | undefined): boolean {
+function isActive(
+  { profiles }: Pick<Check, 'profiles'>,
+  profile: Profile,
+  severity: Severity | 'off' | undefined,
+): boolean {
   if (severity !== undefined) return severity !== 'off';
   return profile === 'all' || profiles === undefined || profiles.includes(profile);
 }

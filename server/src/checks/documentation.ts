@@ -1,19 +1,32 @@
 import type { Check, Documentation } from './check.ts';
-import { codesNamed } from './names.ts';
+import { configProblems } from './configProblems.ts';
+import { fileProblems } from './fileProblems.ts';
+import { codesNamed, publishedIds } from './names.ts';
 import { parserProblems } from './parserProblems.ts';
 import { runProblems } from './runProblems.ts';
 import { checks } from './table.ts';
 import { translationProblems } from './translationProblems.ts';
+import { workspaceProblems } from './workspaceProblems.ts';
 
 /** What a problem's code, or an id that pySigma or SigmaHQ publish, stands for; undefined for codes of others, such as those of the Kusto language service. */
 export function documentationOf(code: string): Documentation | undefined {
-  byCode ??= new Map([...allChecks(), ...translationProblems, ...runProblems].map((each) => [each.id, each]));
+  byCode ??= new Map(everything().map((each) => [each.id, each]));
   return byCode.get(code) ?? byCode.get(codesNamed(code)[0] ?? code);
 }
 
 /** Everything that `checkFile` can find in a rule, what the parsers report first. */
 export function allChecks(): readonly Documentation[] {
-  return [...parserProblems, ...checks.map(documented)];
+  return [...parserProblems, ...checks.map(documented), ...fileProblems];
+}
+
+/** Every name that a setting or a comment can use for a code: our ids and the published ones. */
+export function knownNames(): readonly string[] {
+  return [...everything().map(({ id }) => id), ...publishedIds()];
+}
+
+/** What is found in rules, between them, in their translation, and around them, in the order of the documentation. */
+function everything(): readonly Documentation[] {
+  return [...allChecks(), ...workspaceProblems, ...translationProblems, ...runProblems, ...configProblems];
 }
 
 export type { Documentation };

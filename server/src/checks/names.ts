@@ -1,5 +1,6 @@
 import { parserProblems } from './parserProblems.ts';
 import { checks } from './table.ts';
+import { workspaceProblems } from './workspaceProblems.ts';
 
 /**
  * The codes that a name stands for: a code itself, or an id that pySigma or SigmaHQ publish, such as
@@ -12,14 +13,14 @@ export function codesNamed(name: string): readonly string[] {
 
 /** All ids that pySigma and SigmaHQ publish and some check implements. */
 export function publishedIds(): readonly string[] {
-  return [...new Set([...parserProblems, ...checks].flatMap(({ aliases = [] }) => aliases))];
+  return [...new Set([...parserProblems, ...checks, ...workspaceProblems].flatMap(({ aliases = [] }) => aliases))];
 }
 
 let codes: ReadonlyMap<string, readonly string[]> | undefined;
 
 function collect(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
-  for (const { id, aliases = [] } of [...parserProblems, ...checks]) {
+  for (const { id, aliases = [] } of [...parserProblems, ...checks, ...workspaceProblems]) {
     for (const name of [id, ...aliases]) found.set(name, [...(found.get(name) ?? []), id]);
   }
   return found;

@@ -1,0 +1,100 @@
+import type { Fix, Problem } from '../problem.ts';
+import type { Range } from '../range.ts';
+import { nearest } from '../sigma/nearest.ts';
+import type { SigmaFile } from '../sigma/parse.ts';
+import type { Located } from '../sigma/rule.ts';
+import { documentationOf, knownNames } from './documentation.ts';
+import { codesNamed } from './names.ts';
+import { type Suppression, suppressionsOf } from './suppressions.ts';
+
+/**
+ * The problems without those that a comment silences, and with what is wrong with such comments. `isJudged` tells
+ * whether a code would have been reported: only then a comment that silences nothing is superfluous.
+ */
+export function suppress(
+  file: SigmaFile,
+  problems: readonly Problem[],
+  isJudged: (code: string) => boolean,
+): readonly Problem[] {
+  const suppressions = suppressionsOf(file);
+  if (suppressions.length === 0) return problems;
+  const ids = suppressions.flatMap((suppression) =>
+    suppression.names.map((name): SuppressedId => ({ suppression, name, codes: codesNamed(name.value), used: false })),
+  );
+  const left = problems.filter((problem) => {
+    const silencing = ids.filter(
+      ({ suppression, codes }) => codes.includes(problem.code) && isIn(problem, suppression),
+    );
+    for (const id of silencing) id.used = true;
+    return silencing.length === 0;
+  });
+  // What hides behind a fault of the YAML is not found, so nothing can be said about what silences it.
+  const isReadable = !problems.some(({ code }) => code.startsWith('yaml-'));
+  const own = [
+    ...suppressions.filter(({ names }) => names.length === 0).map((each) => nameless(file.text, each)),
+    ...ids.flatMap((id) => {
+      if (documentationOf(id.name.value) === undefined) return [unknown(file.text, id)];
+      return isReadable && !id.used && id.codes.some(isJudged) ? [unused(file.text, id)] : [];
+    }),
+  ];
+  return [...left, ...own];
+}
+
+interface SuppressedId {
+  readonly suppression: Suppression;
+  readonly name: Located<string>;
+  readonly codes: readonly string[];
+  used: boolean;
+}
+
+function isIn({ range }: Problem, { scope, target }: Suppression): boolean {
+  return scope === 'file' || (target.start <= range.start && range.start <= target.end);
+}
+
+function nameless(text: string, suppression: Suppression): Problem {
+  const message = 'This comment silences nothing. Name the checks that it is about, such as `unused-selection`.';
+  const fixes = [
+    { title: 'Remove the comment', edits: [{ range: commentWithSpace(text, suppression.range), text: '' }] },
+  ];
+  return { code: 'unknown-suppression', severity: 'warning', message, range: suppression.range, fixes };
+}
+
+function unknown(text: string, { suppression, name }: SuppressedId): Problem {
+  const meant = nearest(name.value, knownNames());
+  const message = `There is no check \`${name.value}\`.${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`;
+  const replacement: Fix = { title: `Replace with \`${meant}\``, edits: [{ range: name.range, text: meant ?? '' }] };
+  const fixes = [meant === undefined ? removal(text, suppression, name) : replacement];
+  return { code: 'unknown-suppression', severity: 'warning', message, range: name.range, fixes };
+}
+
+function unused(text: string, { suppression, name }: SuppressedId): Problem {
+  const place = suppression.scope === 'file' ? 'this file' : 'this line';
+  return {
+    code: 'unused-suppression',
+    severity: 'warning',
+    message: `\`${name.value}\` finds nothing in ${place}, so there is nothing to silence.`,
+    range: name.range,
+    fixes: [removal(text, suppression, name)],
+  };
+}
+
+/** Takes one id out of a comment, and with the last one the comment. */
+function removal(text: string, { names, range }: Suppression, name: Located<string>): Fix {
+  const index = names.indexOf(name);
+  const [previous, next] = [names[index - 1], names[index + 1]];
+  if (previous === undefined && next === undefined)
+    return { title: 'Remove the comment', edits: [{ range: commentWithSpace(text, range), text: '' }] };
+  const gap = previous
+    ? { start: previous.range.end, end: name.range.end }
+    : { start: name.range.start, end: next?.range.start ?? name.range.end };
+  return { title: `Remove \`${name.value}\``, edits: [{ range: gap, text: '' }] };
+}
+
+/** A comment with its line, if it has one to itself, otherwise with the blanks before it. */
+function commentWithSpace(text: string, { start, end }: Range): Range {
+  let first = start;
+  while (text[first - 1] === ' ' || text[first - 1] === '\t') first--;
+  const isAlone = first === 0 || text[first - 1] === '\n' || text[first - 1] === '\r';
+  const lineBreak = /^(?:\r\n|\r|\n)/.exec(text.slice(end, end + 2))?.[0] ?? '';
+  return { start: first, end: isAlone ? end + lineBreak.length : end };
+}

@@ -1,4 +1,3 @@
-import { RE2JS } from 're2js';
 import type { Range } from '../../range.ts';
 import type { Test } from '../../sigma/expression.ts';
 import type { Scalar } from '../ast.ts';
@@ -6,7 +5,7 @@ import { bool, or, verbatim } from '../build.ts';
 import type { CasesField } from '../mappings.ts';
 import { type Context, neverMatches, refuse } from './context.ts';
 import { matchesPattern } from './patterns.ts';
-import { faultOf, flagged, regexPredicate } from './regex.ts';
+import { passesRegex } from './regex.ts';
 
 /** A test on a field with a closed set of values: the predicates of those that pass. */
 export function casesPredicate(
@@ -16,8 +15,6 @@ export function casesPredicate(
   range: Range,
   context: Context,
 ): Scalar {
-  if (test.kind === 'regex' && faultOf(flagged(test)) !== undefined)
-    return regexPredicate(bool(true), test, range, context);
   const passes = passing(test);
   if (passes === undefined) {
     const message = `\`${context.table}\` has no column for \`${field}\`, only conditions for the values ${listed(cases)}.`;
@@ -38,7 +35,7 @@ function passing(test: Test): ((value: string) => boolean) | undefined {
     case 'boolean':
       return (value) => value === String(test.value);
     case 'regex':
-      return (value) => RE2JS.compile(flagged(test)).matcher(value).find();
+      return (value) => passesRegex(test, value);
     case 'null':
     case 'exists':
       return () => false;

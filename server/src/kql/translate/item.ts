@@ -159,12 +159,12 @@ function expressionPredicate(
   context: Context,
 ): Scalar {
   const scalar = subject.type === 'string' ? subject.scalar : call('tostring', subject.scalar);
-  const predicate = regexPredicate(scalar, test, range, context);
+  const predicate = regexPredicate(scalar, test);
   if (subject.rewrites.length > 0) {
     const message = `\`${subject.field}\` is spelled otherwise in \`${context.table}\`, and the regular expression sees the table's spelling.`;
     approximate(context, message, range);
   }
-  if (predicate.kind === 'bool' || !passesEmpty(test)) return predicate;
+  if (!passesEmpty(test)) return predicate;
   return and([subject.type === 'string' ? presentPredicate(subject) : call('isnotnull', subject.scalar), predicate]);
 }
 

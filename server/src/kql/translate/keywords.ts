@@ -25,7 +25,7 @@ function keywordIn(scalar: Scalar, test: Test, range: Range, context: Context): 
     case 'boolean':
       return patternPredicate({ scalar }, anywhere([{ kind: 'text', text: String(test.value) }]), false);
     case 'regex':
-      return regexPredicate(scalar, test, range, context);
+      return regexPredicate(scalar, test);
     case 'null':
     case 'exists':
     case 'cidr':

@@ -38,7 +38,7 @@ export function registryDataPredicate(
         `\`${field}\` is read from \`${mapped.data}\`: numbers stand there in decimal, not as \`DWORD (0x…)\`.`,
         range,
       );
-      return regexPredicate(data, test, range, context);
+      return regexPredicate(data, test);
     case 'cidr':
     case 'compare':
     case 'time':

@@ -65,6 +65,22 @@ describe('a document that is nothing yet', () => {
   });
 });
 
+describe('a file of several documents', () => {
+  const first = rule('        Image: x');
+  it('offers keys in one that has just been begun', () => {
+    expect(labels(`${first}---\n<|>`)).toContain('title');
+    expect(labels(`${first}---\ntitle: x\nsta<|>`)).toContain('status');
+  });
+  it('offers nothing in one that is no rule', () => {
+    expect(labels(`${first}---\nkind: Deployment\nspec: {}\nlev<|>`)).toEqual([]);
+    expect(labels(`${first}---\nkind: Deployment\nlevel: <|>\n`)).toEqual([]);
+  });
+  it('takes the fields of the rule that the cursor is in', () => {
+    const second = first.replace('process_creation', 'dns_query').replace('        Image: x', '        <|>');
+    expect(labels(`${first}---\n${second}`)).toContain('QueryName');
+  });
+});
+
 describe('values of a fixed set', () => {
   it.each([
     ['level: <|>', 'critical'],

@@ -43,7 +43,6 @@ export function registerRequests(context: RequestContext): void {
     guard.request('preview', ({ uri, target, position }: PreviewParams): PreviewResult | null => {
       const document = documents.get(uri);
       if (!document) return null;
-      validator.warmUp(target);
       return preview(document, target, position ? document.lines.offsetAt(position) : 0) ?? null;
     }),
   );

@@ -12,13 +12,14 @@ import { completeTags } from './completeTags.ts';
 import type { CompletionContext } from './completionContext.ts';
 import type { Proposal } from './completionItem.ts';
 import { type Cursor, cursorAt, insideQuotes } from './cursor.ts';
-import { logsourceOf, ruleAt } from './ruleAt.ts';
+import { isForeign, logsourceOf, ruleAt } from './ruleAt.ts';
 import { hasScalarSiblings, siblingKeys, siblingValues } from './siblings.ts';
 
 /** What can be written at an offset. The cursor's place is read from the text, so half-typed documents will do. */
 export function complete(document: SigmaDocument, offset: number): Proposal[] {
   const cursor = cursorAt(document.text, document.lines, offset);
-  return cursor ? proposalsAt({ document, cursor, rule: ruleAt(document.file, offset), names: keyNames(cursor) }) : [];
+  if (!cursor || isForeign(document.file, offset)) return [];
+  return proposalsAt({ document, cursor, rule: ruleAt(document.file, offset), names: keyNames(cursor) });
 }
 
 function proposalsAt(context: CompletionContext): Proposal[] {

@@ -11,7 +11,7 @@ import { type Cursor, cursorAt, insideQuotes } from './cursor.ts';
 import { detectionHover } from './detectionHover.ts';
 import type { Hover } from './hoverResult.ts';
 import { code, escapeMarkdown, link } from './markdown.ts';
-import { logsourceOf, ruleAt } from './ruleAt.ts';
+import { isForeign, logsourceOf, ruleAt } from './ruleAt.ts';
 
 /**
  * What stands at an offset, explained; then what is wrong there, and why that matters. `runProblems` are those that the
@@ -33,7 +33,13 @@ export function hover(
 
 function subjectAt(document: SigmaDocument, offset: number): Hover | undefined {
   const cursor = cursorAt(document.text, document.lines, offset);
-  if (!cursor || !contains(cursor.range, offset) || cursor.range.start === cursor.range.end) return undefined;
+  if (
+    !cursor ||
+    isForeign(document.file, offset) ||
+    !contains(cursor.range, offset) ||
+    cursor.range.start === cursor.range.end
+  )
+    return undefined;
   const names = cursor.path.flatMap((step) => (step.kind === 'key' ? [step.name] : []));
   const rule = ruleAt(document.file, offset);
   const [top, second] = names;

@@ -9,10 +9,10 @@ import { toLspRange } from '../positions.ts';
 import type { PreviewResult, PreviewRule } from '../protocol.ts';
 import { ruleAt } from './ruleAt.ts';
 
-/** Everything that the KQL preview shows of the rule at an offset; undefined when there is no rule. */
+/** Everything that the KQL preview shows of the rule at an offset, or of the first one; undefined when there is no rule. */
 export function preview(document: SigmaDocument, target: Target, offset: number): PreviewResult | undefined {
   const { file, lines, uri, version } = document;
-  const rule = ruleAt(file, offset);
+  const rule = ruleAt(file, offset) ?? file.rules[0];
   if (!rule) return undefined;
   const conversions = conversionsOf(rule);
   const { query, tables, problems, sourceMap } = conversions[target];

@@ -65,7 +65,10 @@ export function checkChain(key: ItemKey, problems: Problem[]): boolean {
 
 function unknownModifier(name: string, range: Range): Problem {
   const base = { code: 'unknown-modifier', severity: 'error', range } as const;
-  if (name === '') return { ...base, message: 'A modifier is expected after the pipe. Add one, or remove the pipe.' };
+  if (name === '') {
+    const pipe = { start: range.start - 1, end: range.end };
+    return { ...base, range: pipe, message: 'A modifier is expected after the pipe. Add one, or remove the pipe.' };
+  }
   const near = nearest(name, modifiers.keys());
   if (near === undefined) {
     return { ...base, message: `\`${name}\` is not a modifier. Use one of the specification's, such as \`contains\`.` };

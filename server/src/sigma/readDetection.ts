@@ -87,9 +87,7 @@ function readSelections(
       problems.push({ code: 'detection-shape', severity: 'error', message, range: keyRange(entry) });
       continue;
     }
-    const start = problems.length;
-    const expression = readSelection(entry.value, context);
-    moveEmpty(problems, start, entry);
+    const expression = readSelection(entry.value, context, keyRange(entry));
     selections.push({
       name,
       nameRange: nameRange(entry.key),
@@ -99,16 +97,6 @@ function readSelections(
     });
   }
   return selections;
-}
-
-/** A selection without content has no place of its own: its name is marked. */
-function moveEmpty(problems: Problem[], start: number, entry: YamlEntry): void {
-  for (let index = start; index < problems.length; index++) {
-    const problem = problems[index];
-    if (problem !== undefined && problem.range.start === problem.range.end) {
-      problems[index] = { ...problem, range: keyRange(entry) };
-    }
-  }
 }
 
 function nameRange(key: YamlNode): Range {

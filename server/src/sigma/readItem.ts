@@ -30,7 +30,7 @@ export function readItem(entry: YamlEntry, context: ReadContext): Item | undefin
   const sound = checkChain(parts, context.problems);
   const chain = readChain(parts.modifiers.map((modifier) => modifier.name));
   const isKeyword = parts.field === undefined;
-  const values = sound ? readValues(entry.value, chain, isKeyword, context) : checkShapes(entry.value, context);
+  const values = sound ? readValues(entry, chain, isKeyword, context) : checkShapes(entry.value, context);
   if (values === undefined) return undefined;
   return {
     kind: 'item',
@@ -60,12 +60,13 @@ export function readKeywords(nodes: readonly YamlNode[], range: Range, context: 
   };
 }
 
-function readValues(node: YamlNode, chain: Chain, isKeyword: boolean, context: ReadContext): ItemValue[] | undefined {
+function readValues(entry: YamlEntry, chain: Chain, isKeyword: boolean, context: ReadContext): ItemValue[] | undefined {
+  const node = entry.value;
   const target = deref(node);
-  if (target?.kind !== 'sequence') return readAll([node], chain, isKeyword, context);
+  if (target?.kind !== 'sequence') return readAll([node], chain, isKeyword, context, entry.key.range);
   if (target.items.length > 0) return readAll(target.items, chain, isKeyword, context);
   // An empty list is null in pySigma.
-  const value = fromNull(chain, isKeyword, node.range, '[]', context);
+  const value = fromNull(chain, isKeyword, node.range, undefined, context);
   return value === undefined ? undefined : [value];
 }
 
@@ -74,10 +75,11 @@ function readAll(
   chain: Chain,
   isKeyword: boolean,
   context: ReadContext,
+  key?: Range,
 ): ItemValue[] | undefined {
   const values: ItemValue[] = [];
   for (const node of nodes) {
-    const value = readValue(node, chain, isKeyword, context);
+    const value = readValue(node, chain, isKeyword, context, key);
     if (value !== undefined) values.push(value);
   }
   return values.length < nodes.length ? undefined : values;
@@ -99,10 +101,16 @@ function scalarOf(node: YamlNode, context: ReadContext): YamlScalar | undefined 
   return refuse(context, 'detection-shape', message, node.range);
 }
 
-function readValue(node: YamlNode, chain: Chain, isKeyword: boolean, context: ReadContext): ItemValue | undefined {
+function readValue(
+  node: YamlNode,
+  chain: Chain,
+  isKeyword: boolean,
+  context: ReadContext,
+  key: Range | undefined,
+): ItemValue | undefined {
   const scalar = scalarOf(node, context);
   if (scalar === undefined) return undefined;
-  if (scalar.value === null) return fromNull(chain, isKeyword, node.range, scalar.text, context);
+  if (scalar.value === null) return fromNull(chain, isKeyword, node.range, key, context);
   const fault = typeFault(scalar, chain, node.range);
   if (fault !== undefined) {
     context.problems.push(fault);
@@ -138,15 +146,18 @@ function fromNull(
   chain: Chain,
   isKeyword: boolean,
   range: Range,
-  source: string,
+  key: Range | undefined,
   context: ReadContext,
 ): ItemValue | undefined {
+  const place = visible(range, key);
   if (isKeyword) {
-    return refuse(context, 'detection-shape', 'Null is the value of a field, not a keyword. Write a text.', range);
+    return refuse(context, 'detection-shape', 'Null is the value of a field, not a keyword. Write a text.', place);
   }
   const [typed] = chain.takes;
-  if (typed === undefined) return { range, source, alternatives: [{ kind: 'null' }] };
-  return refuse(context, 'modifier-value-type', `\`${typed.name}\` needs a value. Add one after the colon.`, range);
+  if (typed === undefined) {
+    return { range, source: context.document.slice(range.start, range.end), alternatives: [{ kind: 'null' }] };
+  }
+  return refuse(context, 'modifier-value-type', `\`${typed.name}\` needs a value. Add one after the colon.`, place);
 }
 
 /** The first modifier that cannot read this kind of value. */
@@ -183,6 +194,12 @@ function wrongType(
       };
     }
   }
+}
+
+/** What to mark for a value that is left out: its key, or else the dash before it. */
+export function visible(range: Range, key: Range | undefined): Range {
+  if (range.start < range.end) return range;
+  return key ?? { start: Math.max(0, range.start - 1), end: range.end };
 }
 
 function refuse(context: ReadContext, code: string, message: string, range: Range): undefined {

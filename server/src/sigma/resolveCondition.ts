@@ -62,6 +62,7 @@ function resolvePattern(
   node: Extract<ConditionNode, { kind: 'quantified' }>,
   resolver: Resolver,
 ): Expression | undefined {
+  if (resolver.work > maximumWork) return undefined;
   if (!resolver.patterns.has(node.pattern)) resolver.work += resolver.selections.size;
   const selections = resolver.work > maximumWork ? [] : matching(node.pattern, resolver);
   resolver.work += selections.length;

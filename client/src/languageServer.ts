@@ -1,7 +1,10 @@
 import { commands, type Disposable, type ExtensionContext, type LogOutputChannel, window } from 'vscode';
 import {
+  CloseAction,
+  type ErrorHandler,
   LanguageClient,
   type LanguageClientOptions,
+  RevealOutputChannelOn,
   type ServerOptions,
   TransportKind,
 } from 'vscode-languageclient/node';
@@ -25,15 +28,23 @@ export function createLanguageServer(context: ExtensionContext, log: LogOutputCh
       { scheme: 'untitled', language: 'yaml' },
     ],
     outputChannel: log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions: { suggestCommand: 'editor.action.triggerSuggest' },
-    // `start` tells the user.
     initializationFailedHandler: () => false,
+    errorHandler: {
+      error: (...failure) => restarting.error(...failure),
+      closed: () => (hasStarted ? restarting.closed() : { action: CloseAction.DoNotRestart, handled: true }),
+    },
   };
-  const client = new LanguageClient('sigmasmith', 'Sigmasmith', server, options);
+  let hasStarted = false;
+  const client = new QuietlyStartingClient('sigmasmith', 'Sigmasmith', server, options, () => hasStarted);
+  // A server that ends while it works is started again, until it has ended five times in three minutes.
+  const restarting: ErrorHandler = client.createDefaultErrorHandler();
 
   async function start(): Promise<void> {
     try {
       await client.start();
+      hasStarted = true;
     } catch (error) {
       log.error(error instanceof Error ? error : String(error));
       void offerReload(error);
@@ -71,4 +82,24 @@ export function createLanguageServer(context: ExtensionContext, log: LogOutputCh
       void client.dispose().catch((error) => log.error(error));
     },
   };
+}
+
+/** The library's client tells of a failed start in three messages of its own. They go to the log; the user reads `start`'s. */
+class QuietlyStartingClient extends LanguageClient {
+  readonly #hasStarted: () => boolean;
+
+  constructor(
+    id: string,
+    name: string,
+    server: ServerOptions,
+    options: LanguageClientOptions,
+    hasStarted: () => boolean,
+  ) {
+    super(id, name, server, options);
+    this.#hasStarted = hasStarted;
+  }
+
+  override error(message: string, data?: unknown, showNotification?: boolean | 'force'): void {
+    super.error(message, data, this.#hasStarted() ? showNotification : false);
+  }
 }

@@ -14,6 +14,13 @@ export const runProblems: readonly Documentation[] = [
     },
   },
   {
+    id: 'broken-filter',
+    severity: 'error',
+    what: 'A filter that applies to the rule has an error, so the rule is neither run nor converted.',
+    why: 'Without the filter the rule would alert on all that the filter is to take out. Correct the filter; its own findings say where.',
+    example: { bad: filtered('selecton'), good: filtered('selection') },
+  },
+  {
     id: 'event-broken',
     severity: 'error',
     what: 'An event in a file is not JSON and is left out.',
@@ -52,3 +59,7 @@ export const runProblems: readonly Documentation[] = [
     example: { bad: '\\0', good: ruleWith() },
   },
 ];
+
+function filtered(name: string): string {
+  return `title: Ours\nlogsource:\n    category: process_creation\nfilter:\n    rules: any\n    selection:\n        User: ours\n    condition: not ${name}\n---\n${ruleWith()}`;
+}

@@ -1,5 +1,6 @@
 import { attackTagChecks } from './attackTags.ts';
 import type { Check } from './check.ts';
+import { correlationMeaningChecks } from './correlationMeaning.ts';
 import { correlationChecks } from './correlations.ts';
 import { duplicateChecks } from './duplicates.ts';
 import { formatChecks } from './formats.ts';
@@ -17,5 +18,6 @@ export const checks: readonly Check[] = [
   ...attackTagChecks,
   ...logsourceChecks,
   ...correlationChecks,
+  ...correlationMeaningChecks,
   ...duplicateChecks,
 ];

@@ -107,7 +107,7 @@ function targetOf(reference: Located<string>, find: RuleIndex): DetectionRule | 
   const found = find(reference.value);
   if (found?.kind === 'detection' || found?.kind === 'correlation') return found;
   const message = `There is no rule with the name or id \`${reference.value}\`.`;
-  throw unmatchable('unknown-rule', message, reference.range);
+  throw unmatchable('unresolved-reference', message, reference.range);
 }
 
 /** Correlations that another one refers to without `generate`: they are parts of that one (specification, "Generate"). */

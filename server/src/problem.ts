@@ -1,3 +1,4 @@
+import type { Position } from './lineIndex.ts';
 import type { Range } from './range.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -23,6 +24,15 @@ export interface Problem {
   readonly message: string;
   readonly range: Range;
   /** Other places that belong to it, such as the first of two equal keys. */
-  readonly related?: readonly { readonly message: string; readonly range: Range }[];
+  readonly related?: readonly RelatedPlace[];
   readonly fixes?: readonly Fix[];
+}
+
+/** A place that explains a problem. */
+export interface RelatedPlace {
+  readonly message: string;
+  /** In the problem's own file, unless `elsewhere` says otherwise. */
+  readonly range: Range;
+  /** The file it is in, and where, if that is another one: an absolute path with `/`. */
+  readonly elsewhere?: { readonly path: string; readonly start: Position; readonly end: Position };
 }

@@ -15,9 +15,10 @@ const allowed: Record<string, readonly string[]> = {
   match: ['root', 'yaml', 'sigma', 'events'],
   kql: ['root', 'yaml', 'sigma', 'catalog'],
   fixtures: ['root', 'yaml', 'sigma', 'events', 'match', 'catalog'],
+  workspace: ['root', 'yaml', 'sigma', 'checks'],
   host: ['root', 'fixtures'],
-  lsp: ['root', 'yaml', 'sigma', 'catalog', 'checks', 'match', 'events', 'kql', 'fixtures', 'host'],
-  cli: ['root', 'yaml', 'sigma', 'catalog', 'checks', 'match', 'events', 'kql', 'fixtures', 'host'],
+  lsp: ['root', 'yaml', 'sigma', 'catalog', 'checks', 'match', 'events', 'kql', 'fixtures', 'workspace', 'host'],
+  cli: ['root', 'yaml', 'sigma', 'catalog', 'checks', 'match', 'events', 'kql', 'fixtures', 'workspace', 'host'],
 };
 
 /** Rooms whose files may use Node or LSP packages; the worker of the Kusto service counts as one. */

@@ -54,6 +54,7 @@ export function missingComma(text: string, fault: SyntaxFault, line: Line): Gues
     text[position] === ':' ||
     /^\s*- /.test(content) ||
     position <= line.start ||
+    position >= line.end ||
     text.slice(line.start, position).trim() === ''
   )
     return undefined;

@@ -177,12 +177,8 @@ function tabIndentation(text: string, line: Line, reason: string): Guess | undef
 
 function unexplained(text: string, fault: SyntaxFault, line: Line): Guess {
   const content = text.slice(line.start, line.end);
-  const indentation = content.length - content.trimStart().length;
-  const inLine = fault.position > line.start + indentation && fault.position < line.end;
-  return {
-    message: explain(fault.reason),
-    start: inLine ? fault.position : line.start + indentation,
-    end: Math.max(line.start + content.trimEnd().length, line.start + indentation),
-    edits: [],
-  };
+  const first = line.start + content.length - content.trimStart().length;
+  const end = Math.max(first, line.start + content.trimEnd().length);
+  const start = fault.position > first && fault.position < end ? fault.position : Math.min(first, end);
+  return { message: explain(fault.reason), start, end, edits: [] };
 }

@@ -58,7 +58,9 @@ function excluded(operand: Explanation): Reason[] {
   const detail = item === undefined ? '' : matchedDetail(item);
   const range = item?.expression.range ?? operand.expression.range;
   if (selection?.kind === 'selection') {
-    const { name } = selection.expression;
+    const { name, origin } = selection.expression;
+    if (origin !== undefined)
+      return [{ text: `the filter \`${origin.filter}\` takes it out${detail && `: ${detail}`}`, range }];
     const noun = name.startsWith('filter') ? 'the filter' : 'the selection';
     return [{ text: `${noun} \`${name}\` matched, which the condition excludes${detail && `: ${detail}`}`, range }];
   }

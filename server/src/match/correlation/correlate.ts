@@ -2,7 +2,7 @@ import { parseTimestamp } from '../../events/timestamp.ts';
 import type { CorrelationRule, SigmaRule } from '../../sigma/rule.ts';
 import type { Event } from '../event.ts';
 import type { MatchOptions } from '../meaning.ts';
-import { runCorrelations } from './run.ts';
+import { createCorrelator } from './run.ts';
 
 export interface TimedEvent {
   readonly timestamp: Timestamp;
@@ -49,15 +49,14 @@ export function correlate(
   options: MatchOptions = {},
 ): Alert[] {
   const given: Timestamp[] = [];
-  const watched = (function* (): Generator<{ readonly time: number; readonly event: Event }> {
-    for (const { timestamp, event } of events) {
-      given.push(timestamp);
-      yield { time: timeOf(timestamp, given.length - 1), event };
-    }
-  })();
-  const raised = runCorrelations(rules, watched, options).flatMap(({ rule, isTold, alerts }) =>
-    isTold ? alerts.map((alert) => ({ rule: callName(rule), ...alert })) : [],
-  );
+  const correlator = createCorrelator(rules, options);
+  for (const { timestamp, event } of events) {
+    correlator.add({ time: timeOf(timestamp, given.length), event });
+    given.push(timestamp);
+  }
+  const raised = correlator
+    .finish()
+    .flatMap(({ rule, isTold, alerts }) => (isTold ? alerts.map((alert) => ({ rule: callName(rule), ...alert })) : []));
   raised.sort((left, right) => left.time - right.time);
   return raised.map(({ rule, group, events: indices }) => ({
     rule,

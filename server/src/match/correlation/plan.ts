@@ -36,13 +36,14 @@ export interface Plans {
 }
 
 /**
- * Resolves the references of all correlations among the rules, with the filters among them applied to the detections.
+ * Resolves the references of all correlations among the rules, or of one of them and those that it refers to. The filters
+ * among the rules are applied to the detections.
  * Throws `UnmatchableRuleError`, with its place, for a correlation without a meaning.
  */
-export function planCorrelations(rules: readonly SigmaRule[]): Plans {
+export function planCorrelations(rules: readonly SigmaRule[], only?: CorrelationRule): Plans {
   const filters = rules.filter((rule) => rule.kind === 'filter');
   const find = indexRules(rules.filter((rule) => rule.kind !== 'filter'));
-  refuseCircles(rules);
+  const circles = circularReferences(rules);
   const correlations = rules.filter((rule) => rule.kind === 'correlation');
   const plans: Plan[] = [];
   const planned = new Map<CorrelationRule, number>();
@@ -60,6 +61,7 @@ export function planCorrelations(rules: readonly SigmaRule[]): Plans {
     const known = planned.get(rule);
     if (known !== undefined) return known;
     refuseErrors(rule);
+    refuseCircle(rule, circles.get(rule));
     const references = referencesOf(rule);
     const span = spanOf(rule);
     const targets = references.map((reference) => targetOf(reference, find));
@@ -79,7 +81,7 @@ export function planCorrelations(rules: readonly SigmaRule[]): Plans {
     return plans.push({ rule, references, inputs, leaves, span, condition, isTold }) - 1;
   };
 
-  for (const rule of correlations) planOf(rule, 0);
+  for (const rule of only === undefined ? correlations : [only]) planOf(rule, 0);
   return { plans, detections };
 }
 
@@ -116,11 +118,10 @@ function silencedRules(correlations: readonly CorrelationRule[], find: RuleIndex
   return new Set(parts.map(({ value }) => find(value)));
 }
 
-function refuseCircles(rules: readonly SigmaRule[]): void {
-  for (const [rule, [reference]] of circularReferences(rules)) {
-    const message = 'This reference leads back to the correlation itself.';
-    throw unmatchable('circular-correlation', message, placeOf(rule, reference));
-  }
+function refuseCircle(rule: CorrelationRule, references: readonly Located<string>[] | undefined): void {
+  if (references === undefined) return;
+  const message = 'This reference leads back to the correlation itself.';
+  throw unmatchable('circular-correlation', message, placeOf(rule, references[0]));
 }
 
 function placeOf(rule: CorrelationRule, located?: { readonly range: Range }): Range {

@@ -1,4 +1,4 @@
-import type { CorrelationRule, Located, SigmaRule } from '../../sigma/rule.ts';
+import type { CorrelationRule, DetectionRule, Located, SigmaRule } from '../../sigma/rule.ts';
 import { compileMatcher } from '../compile.ts';
 import type { Event } from '../event.ts';
 import type { MatchOptions } from '../meaning.ts';
@@ -25,16 +25,59 @@ export interface RaisedAlert {
   readonly events: readonly number[];
 }
 
-/** Runs every correlation among the rules, those that others refer to first. `time` is in milliseconds since 1970. Throws as `correlate` does. */
-export function runCorrelations(
-  rules: readonly SigmaRule[],
-  events: Iterable<{ readonly time: number; readonly event: Event }>,
-  options: MatchOptions,
-): CorrelationOutcome[] {
-  const { plans, detections } = planCorrelations(rules);
-  const matchers = detections.map((rule) => compileMatcher(rule, options));
-  const { timeline, matches } = matchAll(matchers, events);
-  let nextId = timeline.times.length;
+export interface TimelineEvent {
+  /** In milliseconds since 1970. */
+  readonly time: number;
+  readonly event: Event;
+}
+
+/** Takes events in any order, and tells at the end what the correlations find in them. */
+export interface Correlator {
+  readonly add: (event: TimelineEvent) => void;
+  /** One for each correlation, those that others refer to first. */
+  readonly finish: () => CorrelationOutcome[];
+}
+
+export interface CorrelatorOptions extends MatchOptions {
+  /** Runs this one of the correlations, and those that it refers to. */
+  readonly only?: CorrelationRule;
+  /** How the detections are matched, instead of by `compileMatcher` alone. */
+  readonly matcherOf?: (rule: DetectionRule) => (event: Event) => boolean;
+}
+
+/** Prepares the correlations among the rules. Throws as `correlate` does. */
+export function createCorrelator(rules: readonly SigmaRule[], options: CorrelatorOptions): Correlator {
+  const { plans, detections } = planCorrelations(rules, options.only);
+  const matchers = detections.map(options.matcherOf ?? ((rule) => compileMatcher(rule, options)));
+  const matched: Matched[] = [];
+  let count = 0;
+  return {
+    add: ({ time, event }) => {
+      const by: number[] = [];
+      for (const [number, matches] of matchers.entries()) if (matches(event)) by.push(number);
+      if (by.length > 0) matched.push({ time, event, index: count, by });
+      count++;
+    },
+    finish: () => outcomes(plans, detections.length, matched),
+  };
+}
+
+/** An event, its position among those that were given, and the numbers of the detections that matched it. */
+interface Matched extends TimelineEvent {
+  readonly index: number;
+  readonly by: readonly number[];
+}
+
+function outcomes(plans: readonly Plan[], detections: number, matched: Matched[]): CorrelationOutcome[] {
+  matched.sort((left, right) => left.time - right.time);
+  const timeline: Timeline = {
+    times: matched.map(({ time }) => time),
+    events: matched.map(({ event }) => event),
+    indices: matched.map(({ index }) => index),
+  };
+  const matches = Array.from({ length: detections }, (): number[] => []);
+  for (const [rank, { by }] of matched.entries()) for (const number of by) matches[number]?.push(rank);
+  let nextId = matched.length;
   const found: Found[] = [];
   for (const plan of plans) {
     const groups = groupsOf(plan, occurrencesOf(plan, matches, found), timeline);
@@ -67,32 +110,6 @@ interface FoundAlert {
 interface Found {
   readonly alerts: readonly FoundAlert[];
   readonly occurrences: readonly Omit<Occurrence, 'position'>[];
-}
-
-/** `matches`: for each matcher, positions in the timeline, which has only events that one of them matches. */
-function matchAll(
-  matchers: readonly ((event: Event) => boolean)[],
-  events: Iterable<{ readonly time: number; readonly event: Event }>,
-): { timeline: Timeline; matches: number[][] } {
-  const matched: { time: number; event: Event; index: number; by: number[] }[] = [];
-  let index = 0;
-  for (const { time, event } of events) {
-    const by: number[] = [];
-    for (const [number, matches] of matchers.entries()) if (matches(event)) by.push(number);
-    if (by.length > 0) matched.push({ time, event, index, by });
-    index++;
-  }
-  matched.sort((left, right) => left.time - right.time);
-  const matches = matchers.map((): number[] => []);
-  for (const [rank, { by }] of matched.entries()) for (const number of by) matches[number]?.push(rank);
-  return {
-    timeline: {
-      times: matched.map(({ time }) => time),
-      events: matched.map(({ event }) => event),
-      indices: matched.map((each) => each.index),
-    },
-    matches,
-  };
 }
 
 function* occurrencesOf(plan: Plan, matches: readonly number[][], found: readonly Found[]): Generator<Occurrence> {

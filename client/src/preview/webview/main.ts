@@ -1,4 +1,5 @@
 import './style.css';
+import type { TargetName } from '../../../../server/src/lsp/protocol.ts';
 import type { FromWebview, PreviewState, ToWebview } from '../messages.ts';
 import { createDetails } from './details.ts';
 import { element } from './element.ts';
@@ -13,15 +14,12 @@ const post = (message: FromWebview) => vscode.postMessage(message);
 let state: PreviewState = readState();
 
 const header = createHeader();
-const tabs = createTabs((target) => {
-  save({ target });
-  post({ type: 'target', target });
-});
+const tabs = createTabs(choose);
 const toolbar = createToolbar(state.wordWrap ?? document.body.dataset.wordWrap === 'true', {
   copy: () => post({ type: 'copy' }),
   wrap: (wordWrap) => save({ wordWrap }),
 });
-const query = createQueryView(post);
+const query = createQueryView(post, choose);
 const details = createDetails(post, (range) => query.focusRange(range));
 const announcements = element('div', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
 const panel = element(
@@ -88,6 +86,11 @@ function receive(message: ToWebview): void {
       announcements.textContent = 'The query has been copied.';
       return;
   }
+}
+
+function choose(target: TargetName): void {
+  save({ target });
+  post({ type: 'target', target });
 }
 
 let announced = '';

@@ -1,10 +1,12 @@
-import type { KqlTokenKind, PreviewResult } from '../../../../server/src/lsp/protocol.ts';
+import type { KqlTokenKind, PreviewResult, TargetName } from '../../../../server/src/lsp/protocol.ts';
 import type { FromWebview, QueryRange, Validation } from '../messages.ts';
 import { clauseNavigation } from './clauseNavigation.ts';
-import { element, keyedBy, prose } from './element.ts';
+import { element, keyedBy } from './element.ts';
 import { icon } from './icons.ts';
 import { layOutQuery, type QueryLine, type QueryPiece, type QueryWord } from './layout.ts';
 import { problemItem } from './problemList.ts';
+
+type Post = (message: FromWebview) => void;
 
 export interface QueryView {
   readonly element: HTMLElement;
@@ -18,7 +20,7 @@ export interface QueryView {
 }
 
 /** The query, word by word; each line that stays the same keeps its elements when the query changes. */
-export function createQueryView(post: (message: FromWebview) => void): QueryView {
+export function createQueryView(post: Post, choose: (target: TargetName) => void): QueryView {
   let preview: PreviewResult | undefined;
   let validation: Validation = { state: 'off' };
   const code = element('div', {
@@ -34,7 +36,7 @@ export function createQueryView(post: (message: FromWebview) => void): QueryView
   );
   const obstacle = element('section', { class: 'obstacle', 'aria-label': 'Why there is no query' });
   const container = element('div', { class: 'query-view' }, keys, code, obstacle);
-  const showObstacle = keyedBy(obstacle, (shown: PreviewResult) => obstacleContent(shown, post));
+  const showObstacle = keyedBy(obstacle, (shown: PreviewResult) => obstacleContent(shown, post, choose));
   const navigation = clauseNavigation(code, () => preview?.sourceMap ?? [], post);
   const lines: { key: string; element: HTMLElement }[] = [];
 
@@ -115,14 +117,23 @@ function wordElement({ text, kind, diagnostic }: QueryWord): Node {
   return made;
 }
 
-function obstacleContent(preview: PreviewResult, post: (message: FromWebview) => void): Node[] {
+/** Why there is no query, and the targets that have one. */
+function obstacleContent(preview: PreviewResult, post: Post, choose: (target: TargetName) => void): Node[] {
   const title = preview.targets.find(({ target }) => target === preview.target)?.title ?? preview.target;
   const reasons = preview.problems.filter(({ severity }) => severity === 'error');
+  const others = preview.targets.filter(({ state }) => state !== 'impossible');
   return [
     element('h2', {}, icon('impossible'), `No query for ${title}`),
-    element('p', {}, ...prose('A query that means something else than the rule would be worse than none.')),
+    element('p', {}, 'A query that means something else than the rule would be worse than none.'),
     element('ul', { class: 'problems' }, ...reasons.map((problem) => problemItem(problem, post))),
+    ...(others.length === 0 ? [] : [element('div', { class: 'other-targets' }, ...others.map(targetButton))]),
   ];
+
+  function targetButton(other: PreviewResult['targets'][number]): HTMLElement {
+    const button = element('button', { type: 'button', class: 'tool' }, icon(other.state), `Show ${other.title}`);
+    button.addEventListener('click', () => choose(other.target));
+    return button;
+  }
 }
 
 const kinds: readonly KqlTokenKind[] = [

@@ -48,7 +48,9 @@ function ruleRun(document: SigmaDocument, run: RuleRun, places: ReadonlyMap<stri
   const annotations =
     obstacle === undefined
       ? [
-          annotation('rule', { range, hits, events, matches }),
+          run.alertCount === undefined
+            ? annotation('rule', { range, hits, events, matches })
+            : withAlerts(annotation('rule', { range, hits, events, matches }), run, places),
           ...run.selections.map((count) => annotation('selection', count)),
           ...run.values.map((count) => annotation('value', count)),
         ]
@@ -63,6 +65,26 @@ function ruleRun(document: SigmaDocument, run: RuleRun, places: ReadonlyMap<stri
       return { file: uriOfPath(path), description, met, message, range: toLspRange(document.lines, ruleRange) };
     }),
     ...(obstacle !== undefined && { obstacle }),
+  };
+}
+
+/** A correlation's own line tells its alerts. */
+function withAlerts(
+  annotation: protocol.RunAnnotation,
+  { alerts = [], alertCount = 0 }: RuleRun,
+  places: ReadonlyMap<string, EventPlaces>,
+): protocol.RunAnnotation {
+  const shown = alerts.slice(0, shownMatches).map(({ group, events }) => {
+    const values = Object.entries(group).map(([field, value]) => `${escapeMarkdown(field)} ${escapeMarkdown(value)}`);
+    const [first] = events;
+    const start = first === undefined ? [] : [`from ${eventLink(first.path, first.index, places.get(first.path))}`];
+    return `- ${[...values, `${events.length} ${events.length === 1 ? 'event' : 'events'}`, ...start].join(', ')}`;
+  });
+  const more = alertCount > shown.length ? [`- ${alertCount - shown.length} more`] : [];
+  return {
+    ...annotation,
+    text: `${alertCount} ${alertCount === 1 ? 'alert' : 'alerts'}, ${annotation.text}`,
+    hover: alertCount === 0 ? 'No alert was raised.' : [...shown, ...more].join('\n'),
   };
 }
 

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { targets } from '../../server/src/catalog/target.ts';
-import { allChecks, documentationOf } from '../../server/src/checks/documentation.ts';
+import type { CheckOptions } from '../../server/src/checks/checkFile.ts';
+import { allChecks, type Documentation, documentationOf } from '../../server/src/checks/documentation.ts';
 import { runProblems } from '../../server/src/checks/runProblems.ts';
 import { translationProblems } from '../../server/src/checks/translationProblems.ts';
 import { readEvents } from '../../server/src/events/read.ts';
@@ -19,24 +20,44 @@ describe.each(allChecks().map((docs) => [docs.id, docs] as const))('%s', (id, do
   test('its bad example has the finding, with the usual severity', () => {
     // This one is about the size of a file, which no example should have.
     const text = id === 'yaml-too-large' ? docs.example.bad.repeat(100_000) : docs.example.bad;
-    const found = findingsOf(text).filter((problem) => problem.code === id);
+    const found = findingsOf(text, optionsFor(docs, docs.example.badPath)).filter((problem) => problem.code === id);
     expect(found).not.toHaveLength(0);
+    for (const { message, range } of found) {
+      expect(message).toMatch(/^(\p{Lu}|`|pySigma).*[.?]$/su);
+      expect(range.end, message).toBeGreaterThan(range.start);
+    }
   });
 
   test('its fix mends the bad example', () => {
-    for (const problem of findingsOf(docs.example.bad).filter(({ code }) => code === id)) {
-      for (const fix of problem.fixes ?? []) {
-        expect(fix.title).toMatch(/^\p{Lu}.*[^.]$/u);
-        const left = findingsOf(edited(docs.example.bad, fix.edits)).filter(({ code }) => code === id);
-        expect(left).toEqual([]);
+    const { bad, badPath } = docs.example;
+    for (const text of [bad, bad.replaceAll('\n', '\r\n')]) {
+      const before = findingsOf(text, optionsFor(docs, badPath));
+      for (const problem of before.filter(({ code }) => code === id)) {
+        for (const fix of problem.fixes ?? []) {
+          expect(fix.title).toMatch(/^\p{Lu}.*[^.]$/u);
+          const mended = edited(text, fix.edits);
+          expect(mended.includes('\r\n')).toBe(text.includes('\r\n'));
+          expect(mended.replaceAll('\r\n', '').includes('\n')).toBe(mended.includes('\n') && !mended.includes('\r\n'));
+          const after = findingsOf(mended, optionsFor(docs, badPath));
+          expect(after.filter(({ code }) => code === id)).toEqual([]);
+          // Nor does it make an error of anything.
+          expect(
+            after.filter(({ severity, code }) => severity === 'error' && !before.some((old) => old.code === code)),
+          ).toEqual([]);
+        }
       }
     }
   });
 
   test('its good example is flawless', () => {
-    expect(findingsOf(docs.example.good)).toEqual([]);
+    expect(findingsOf(docs.example.good, optionsFor(docs, docs.example.goodPath))).toEqual([]);
   });
 });
+
+/** The usual profile, with this check switched on, whichever profile it belongs to. */
+function optionsFor({ id, severity }: Documentation, path: string | undefined): CheckOptions {
+  return { severities: { [id]: severity }, today: '2026-03-20', ...(path !== undefined && { path }) };
+}
 
 describe.each(translationProblems.map((docs) => [docs.id, docs] as const))('%s', (id, { what, why, example }) => {
   const codesOf = (text: string) =>

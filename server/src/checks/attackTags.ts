@@ -13,10 +13,11 @@ export const attackTagChecks: readonly Check[] = [
   {
     id: 'unknown-attack-tag',
     severity: 'warning',
+    aliases: ['attacktag'],
     docs: {
       what: 'An `attack` tag names nothing that ATT&CK for Enterprise has: no tactic, technique, group, software or mitigation.',
       why: 'The rule is missing from every coverage map, and the alert carries no technique.',
-      example: { bad: tagged('attack.t1959'), good: tagged('attack.t1059') },
+      example: { bad: tagged('attack.t1959'), good: tagged('attack.execution', 'attack.t1059') },
       url: 'https://attack.mitre.org/techniques/enterprise/',
     },
     run: (context, report) =>
@@ -34,10 +35,11 @@ export const attackTagChecks: readonly Check[] = [
   {
     id: 'revoked-technique',
     severity: 'warning',
+    aliases: ['attacktag'],
     docs: {
       what: 'A tag names a technique that ATT&CK has replaced by another one.',
       why: 'Coverage maps and Sentinel know only the successor; hits of this rule are counted for nothing.',
-      example: { bad: tagged('attack.t1086'), good: tagged('attack.t1059.001') },
+      example: { bad: tagged('attack.t1086'), good: tagged('attack.execution', 'attack.t1059.001') },
       url: 'https://attack.mitre.org/resources/updates/',
     },
     run: (context, report) =>
@@ -53,10 +55,11 @@ export const attackTagChecks: readonly Check[] = [
   {
     id: 'deprecated-technique',
     severity: 'warning',
+    aliases: ['attacktag'],
     docs: {
       what: 'A tag names a technique that ATT&CK has dropped without a successor.',
       why: 'It is on no current matrix. Look for the technique that describes the behaviour today.',
-      example: { bad: tagged('attack.t1108'), good: tagged('attack.t1133') },
+      example: { bad: tagged('attack.t1108'), good: tagged('attack.persistence', 'attack.t1133') },
       url: 'https://attack.mitre.org/resources/updates/',
     },
     run: (context, report) =>
@@ -70,6 +73,7 @@ export const attackTagChecks: readonly Check[] = [
   {
     id: 'retired-tactic',
     severity: 'warning',
+    aliases: ['attacktag'],
     docs: {
       what: 'A tag names a tactic that ATT&CK no longer has, such as `defense-evasion`, which version 19 split in two.',
       why: 'Current matrices have no such column. Which of the new tactics fits follows from the techniques of the rule.',
@@ -101,10 +105,11 @@ export const attackTagChecks: readonly Check[] = [
   {
     id: 'attack-tag-spelling',
     severity: 'warning',
+    aliases: ['attacktag'],
     docs: {
       what: 'An `attack` tag has capital letters, or underscores where Sigma has hyphens since 2024.',
       why: 'Tools compare tags letter by letter: `attack.T1059` and `attack.initial_access` are not found.',
-      example: { bad: tagged('attack.T1059'), good: tagged('attack.t1059') },
+      example: { bad: tagged('attack.T1059'), good: tagged('attack.execution', 'attack.t1059') },
       url: 'https://github.com/SigmaHQ/sigma-specification/blob/main/specification/sigma-appendix-tags.md',
     },
     run: (context, report) =>

@@ -66,6 +66,8 @@ export interface CheckContext {
   readonly path?: string;
   /** The day it is, `YYYY-MM-DD`; checks of a rule's age find nothing without it, so that a check's answer depends on its arguments only. */
   readonly today?: string;
+  /** Whether a check that can ask for more or for less asks for all that SigmaHQ's own asks for: in the profiles `sigmahq` and `all`. */
+  readonly isStrict: boolean;
 }
 
 export type Report = (finding: Finding) => void;

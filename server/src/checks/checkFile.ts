@@ -86,13 +86,14 @@ function checkRule(
   file: SigmaFile,
   rule: SigmaRule,
   active: readonly Check[],
-  { path, today }: CheckOptions,
+  { path, today, profile = 'spec' }: CheckOptions,
 ): RuleProblem[] {
   const context = {
     file,
     rule,
     schemaFindings: schemaFindings(rule),
     isComplete: isComplete(file, rule),
+    isStrict: profile !== 'spec',
     ...(path !== undefined && { path: path.replaceAll('\\', '/') }),
     ...(today !== undefined && { today }),
   };

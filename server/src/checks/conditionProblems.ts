@@ -69,6 +69,7 @@ export const conditionProblems: readonly Documentation[] = [
   {
     id: 'unknown-selection',
     severity: 'error',
+    aliases: ['dangling_condition'],
     what: 'The condition names a selection that is not under `detection`.',
     why: 'The rule has no meaning and is not converted.',
     example: { bad: detecting('selecton'), good: detecting('selection') },
@@ -77,6 +78,7 @@ export const conditionProblems: readonly Documentation[] = [
   {
     id: 'unmatched-pattern',
     severity: 'warning',
+    aliases: ['dangling_condition', 'sigmahq_missing_asterisk_condition'],
     what: 'No selection has a name that fits the pattern of `1 of` or `all of`. Selections that begin with `_` are left out.',
     why: 'This part of the condition is never true: the rule may never fire, or a filter never filters.',
     example: { bad: detecting('selection and not 1 of filter_*'), good: detecting('1 of selection*') },
@@ -85,6 +87,7 @@ export const conditionProblems: readonly Documentation[] = [
   {
     id: 'unused-selection',
     severity: 'warning',
+    aliases: ['dangling_detection'],
     what: 'A selection is not part of the condition, neither by name nor through a pattern.',
     why: 'It has no effect. A filter that was forgotten means false positives, a forgotten selection events that are missed. Begin its name with `_` to keep it on purpose.',
     example: {

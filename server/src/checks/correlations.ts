@@ -40,7 +40,57 @@ export const correlationChecks: readonly Check[] = [
         report({ range: whole, message: `The condition leaves out \`${name}\`, which is one of the \`rules\`.` });
     },
   },
+  {
+    id: 'correlation-needs-rules',
+    severity: 'warning',
+    aliases: ['sigmahq_correlation_rules_minimum'],
+    docs: {
+      what: 'A correlation of the type `temporal` or `temporal_ordered` has fewer than two rules.',
+      why: 'It says that events of several rules come together; with one rule, `event_count` is meant.',
+      example: {
+        bad: correlation('whoami').replace('        - hostname\n', ''),
+        good: correlation('whoami and hostname'),
+      },
+      url: correlationPage(),
+    },
+    run({ rule, isComplete }, report) {
+      if (rule.kind !== 'correlation' || !isComplete || !rule.type?.value.startsWith('temporal')) return;
+      const [only, ...others] = rule.rules;
+      if (only === undefined || others.length > 0) return;
+      report({
+        range: only.range,
+        message: `\`${rule.type.value}\` is about several rules, and this is the only one. Add another, or use \`event_count\`.`,
+      });
+    },
+  },
+  {
+    id: 'correlation-without-group-by',
+    severity: 'information',
+    aliases: ['sigmahq_correlation_group_by_existence'],
+    profiles: ['sigmahq'],
+    docs: {
+      what: 'A correlation has no `group-by`.',
+      why: 'It counts the events of all users and hosts together. That is rarely meant, and SigmaHQ does not take it.',
+      example: {
+        bad: correlation('whoami and hostname'),
+        good: correlation('whoami and hostname').replace('    timespan', '    group-by: [User]\n    timespan'),
+      },
+      url: correlationPage(),
+    },
+    run({ rule, isComplete }, report) {
+      if (rule.kind !== 'correlation' || !isComplete || rule.type === undefined || rule.groupBy.length > 0) return;
+      if (!['event_count', 'value_count', 'temporal', 'temporal_ordered'].includes(rule.type.value)) return;
+      report({
+        range: rule.type.range,
+        message: `\`${rule.type.value}\` without \`group-by\` takes the events of all users and hosts together. Add it.`,
+      });
+    },
+  },
 ];
+
+function correlationPage(): string {
+  return 'https://github.com/SigmaHQ/sigma-specification/blob/main/specification/sigma-correlation-rules-specification.md';
+}
 
 type Identifier = Extract<ConditionNode, { readonly kind: 'identifier' }>;
 

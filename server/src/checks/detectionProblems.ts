@@ -20,6 +20,7 @@ export const detectionProblems: readonly Documentation[] = [
   {
     id: 'illegal-modifier-chain',
     severity: 'error',
+    aliases: ['invalid_modifier_combinations'],
     what: 'A modifier cannot follow the ones before it: it needs another kind of value than they leave.',
     why: 'Modifiers are applied from left to right. Tools refuse a chain that makes no sense, or each guesses differently.',
     example: {
@@ -39,6 +40,7 @@ export const detectionProblems: readonly Documentation[] = [
   {
     id: 'invalid-regex',
     severity: 'error',
+    aliases: ['sigmahq_unsupported_regex_group_construct'],
     what: 'The value of `re` is not a regular expression, or it uses what RE2 and KQL do not have: lookarounds, back-references, possessive or atomic groups.',
     why: 'A search with it fails as a whole.',
     example: {
@@ -53,8 +55,8 @@ export const detectionProblems: readonly Documentation[] = [
     what: 'The value of `cidr` is not a network: an address, a slash, and the number of its fixed bits, with the other bits zero.',
     why: 'No address could be compared with it.',
     example: {
-      bad: ruleSelecting("DestinationIp|cidr: '10.0.0.0/33'"),
-      good: ruleSelecting("DestinationIp|cidr: '10.0.0.0/8'"),
+      bad: ruleSelecting("DestinationIp|cidr: '10.0.0.0/33'").replace('process_creation', 'network_connection'),
+      good: ruleSelecting("DestinationIp|cidr: '10.0.0.0/8'").replace('process_creation', 'network_connection'),
     },
     url: modifierPage,
   },

@@ -10,6 +10,7 @@ export const duplicateChecks: readonly Check[] = [
   {
     id: 'duplicate-value',
     severity: 'warning',
+    aliases: ['sigmahq_field_duplicate_value'],
     docs: {
       what: 'A field has the same value twice. Sigma compares without regard to case, so values that differ only in it are the same, except with `cased`, `re` and the modifiers that encode.',
       why: 'It changes nothing in what the rule matches; often another value was meant.',
@@ -26,12 +27,13 @@ export const duplicateChecks: readonly Check[] = [
   {
     id: 'duplicate-tag',
     severity: 'warning',
+    aliases: ['duplicate_tag'],
     docs: {
       what: 'A tag is there twice.',
       why: 'Some tools refuse it, none needs it; often a neighbouring technique was meant.',
       example: {
-        bad: ruleWith('tags:', '    - attack.t1033', '    - attack.t1033'),
-        good: ruleWith('tags:', '    - attack.t1033', '    - attack.t1082'),
+        bad: ruleWith('tags:', '    - attack.discovery', '    - attack.discovery'),
+        good: ruleWith('tags:', '    - attack.discovery', '    - attack.t1033'),
       },
     },
     run: (context, report) => checkList(context, 'tags', report),
@@ -39,6 +41,7 @@ export const duplicateChecks: readonly Check[] = [
   {
     id: 'duplicate-entry',
     severity: 'warning',
+    aliases: ['duplicate_references'],
     docs: {
       what: 'A list such as `references`, `falsepositives`, `fields`, or the `rules` of a correlation has the same entry twice.',
       why: 'The specification wants these lists without repetitions.',

@@ -37,6 +37,7 @@ export const formatChecks: readonly Check[] = [
       const form = text.trim().toLowerCase().replaceAll(/\s+/g, '-');
       return /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/.test(form) ? form : undefined;
     },
+    ['tag_format'],
   ),
   {
     id: 'invalid-date',
@@ -88,10 +89,16 @@ export const formatChecks: readonly Check[] = [
   },
 ];
 
-function formCheck(id: string, docs: CheckDocs, mend: (text: string) => string | undefined): Check {
+function formCheck(
+  id: string,
+  docs: CheckDocs,
+  mend: (text: string) => string | undefined,
+  aliases: readonly string[] = [],
+): Check {
   return {
     id,
     severity: 'error',
+    aliases,
     docs,
     run(context, report) {
       for (const value of wrongValues(context, 'form')) {

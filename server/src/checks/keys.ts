@@ -42,6 +42,7 @@ export const keyChecks: readonly Check[] = [
   {
     id: 'misspelt-key',
     severity: 'warning',
+    aliases: ['custom_attributes'],
     docs: {
       what: 'A key is almost, but not quite, one that Sigma knows.',
       why: 'Sigma allows keys of your own, so tools silently skip a misspelt one, and with it what it was meant to say.',
@@ -68,6 +69,7 @@ export const keyChecks: readonly Check[] = [
   {
     id: 'unknown-key',
     severity: 'warning',
+    aliases: ['fieldname_logsource'],
     docs: {
       what: 'A key stands where only certain keys have a meaning: under `logsource`, `correlation`, its `condition`, or in an entry of `related`.',
       why: 'Tools skip it, so the rule does not say what it seems to say.',

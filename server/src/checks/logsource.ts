@@ -37,13 +37,15 @@ export const logsourceChecks: readonly Check[] = [
 const parts = ['category', 'product', 'service'] as const;
 type Part = (typeof parts)[number];
 
-function hasOtherTaxonomy(node: Parameters<typeof entryOf>[0]): boolean {
+/** Whether the names in the rule are those of another scheme, of which nothing is known. */
+export function hasOtherTaxonomy(node: Parameters<typeof entryOf>[0]): boolean {
   const entry = entryOf(node, 'taxonomy');
   const scalar = entry && deref(entry.value);
   return scalar?.kind === 'scalar' && scalar.text !== 'sigma' && scalar.text !== '';
 }
 
-function nearName(part: Part, name: string): string | undefined {
+/** The known name that another one was probably meant to be; itself where it is known. */
+export function nearName(part: Part, name: string): string | undefined {
   const plain = name.toLowerCase().replaceAll(/[ -]/g, '_');
   return knownNames(part).has(plain) ? plain : nearest(plain, [...knownNames(part)]);
 }

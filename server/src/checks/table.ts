@@ -1,23 +1,59 @@
 import { attackTagChecks } from './attackTags.ts';
+import { backslashChecks } from './backslashes.ts';
 import type { Check } from './check.ts';
+import { conditionChecks } from './conditions.ts';
 import { correlationMeaningChecks } from './correlationMeaning.ts';
 import { correlationChecks } from './correlations.ts';
 import { duplicateChecks } from './duplicates.ts';
+import { falsePositiveChecks } from './falsePositives.ts';
+import { fieldNameChecks } from './fieldNames.ts';
+import { fileNameChecks } from './fileNames.ts';
 import { formatChecks } from './formats.ts';
 import { keyChecks } from './keys.ts';
+import { knownValueChecks } from './knownValues.ts';
 import { logsourceChecks } from './logsource.ts';
+import { logsourceFieldChecks } from './logsourceFields.ts';
+import { lookalikeChecks } from './lookalikes.ts';
+import { metadataChecks } from './metadata.ts';
+import { modifierUseChecks } from './modifierUse.ts';
+import { presenceChecks } from './presence.ts';
+import { referenceChecks } from './references.ts';
+import { regexChecks } from './regexFlavour.ts';
+import { tagFormChecks } from './tagForms.ts';
+import { tagSetChecks } from './tagSets.ts';
 import { tagChecks } from './tags.ts';
+import { titleChecks } from './titles.ts';
+import { valueFormChecks } from './valueForms.ts';
 import { valueChecks } from './values.ts';
+import { wildcardModifierChecks } from './wildcardModifiers.ts';
 
 /** Every check, in the order of the documentation. A new family is one more line. */
 export const checks: readonly Check[] = [
   ...keyChecks,
   ...valueChecks,
   ...formatChecks,
+  ...presenceChecks,
+  ...metadataChecks,
+  ...titleChecks,
+  ...falsePositiveChecks,
+  ...referenceChecks,
   ...tagChecks,
+  ...tagFormChecks,
   ...attackTagChecks,
+  ...tagSetChecks,
   ...logsourceChecks,
+  ...logsourceFieldChecks,
+  ...fieldNameChecks,
+  ...modifierUseChecks,
+  ...regexChecks,
+  ...valueFormChecks,
+  ...wildcardModifierChecks,
+  ...backslashChecks,
+  ...lookalikeChecks,
+  ...knownValueChecks,
+  ...conditionChecks,
   ...correlationChecks,
   ...correlationMeaningChecks,
   ...duplicateChecks,
+  ...fileNameChecks,
 ];

@@ -8,6 +8,7 @@ export const tagChecks: readonly Check[] = [
   {
     id: 'unknown-tag-namespace',
     severity: 'information',
+    aliases: ['namespace_tag'],
     docs: {
       what: 'The part of a tag before the first dot is none of the namespaces that Sigma defines: `attack`, `car`, `cve`, `d3fend`, `detection`, `stp`, `tlp`.',
       why: 'Namespaces of your own are allowed, but nobody else knows what they mean; and it may be a slip of the finger.',

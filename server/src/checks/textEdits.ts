@@ -1,4 +1,5 @@
 import type { Fix, TextEdit } from '../problem.ts';
+import { contentOffsets } from '../yaml/offsets.ts';
 import type { YamlNode, YamlScalar, YamlSequence } from '../yaml/tree.ts';
 
 /** A fix that writes another text in the place of a scalar, keeping its quotes. */
@@ -21,7 +22,7 @@ export function makeList(text: string, key: YamlNode, value: YamlScalar): Fix | 
   return { title: 'Make it a list', edits };
 }
 
-/** Deletes an item: its whole line where it has one to itself, otherwise the item and what separates it from the one before. */
+/** Deletes an item: its whole line where it has one to itself, otherwise the item and what separates it from its neighbour. */
 export function removeItem(text: string, sequence: YamlSequence, index: number): TextEdit | undefined {
   const item = sequence.items[index];
   const previous = sequence.items[index - 1];
@@ -31,7 +32,33 @@ export function removeItem(text: string, sequence: YamlSequence, index: number):
   const end = newline < 0 ? text.length : newline + 1;
   if (!sequence.flow && /^\s*-\s+$/.test(text.slice(start, item.range.start)))
     return { range: { start, end }, text: '' };
-  return previous && { range: { start: previous.range.end, end: item.range.end }, text: '' };
+  if (previous) return { range: { start: previous.range.end, end: item.range.end }, text: '' };
+  const next = sequence.items[index + 1];
+  return sequence.flow && next ? { range: { start: item.range.start, end: next.range.start }, text: '' } : undefined;
+}
+
+/**
+ * An edit of a part of a scalar's text, written as the scalar's style wants it; undefined where nothing can be written
+ * without changing how the rest is read. `start` and `end` count in `scalar.text`.
+ */
+export function replacePart(
+  document: string,
+  scalar: YamlScalar,
+  start: number,
+  end: number,
+  text: string,
+): TextEdit | undefined {
+  const written = scalar.style === 'single' ? text.replaceAll("'", "''") : text;
+  if (scalar.style === 'double' && /["\\]|\p{Cc}/u.test(text)) return undefined;
+  if (scalar.style === 'plain' && !isPlain(scalar.text.slice(0, start) + text + scalar.text.slice(end)))
+    return undefined;
+  const offset = contentOffsets(document, scalar);
+  return { range: { start: offset(start), end: offset(end) }, text: written };
+}
+
+/** Whether a text needs no quotes to be read as itself; careful rather than complete. */
+function isPlain(text: string): boolean {
+  return /^[\p{L}/%_][\p{L}\p{N} ./%_@()~$^-]*$/u.test(text) && !/ $|^(y|n|yes|no|on|off|true|false|null)$/i.test(text);
 }
 
 /** What `text` has to have in front of it to become another line of a block sequence, after the item that begins at `offset`. */
@@ -40,6 +67,6 @@ export function nextItemPrefix(text: string, offset: number): string | undefined
   return /^\s*-\s+$/.test(before) ? `\n${before}` : undefined;
 }
 
-function lineStart(text: string, offset: number): number {
+export function lineStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1;
 }

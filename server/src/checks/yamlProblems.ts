@@ -36,7 +36,7 @@ export const yamlProblems: readonly Documentation[] = [
     severity: 'error',
     what: 'A plain value begins with an asterisk, which makes a YAML alias of it, and no anchor has this name.',
     why: 'A wildcard at the beginning of a value has to be quoted, or the file cannot be read.',
-    example: { bad: ruleSelecting('Image: *whoami'), good: ruleSelecting("Image: '*whoami'") },
+    example: { bad: ruleSelecting('Image: *who*ami.exe'), good: ruleSelecting("Image: '*who*ami.exe'") },
   },
   {
     id: 'too-many-aliases',

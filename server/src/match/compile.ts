@@ -1,4 +1,4 @@
-import type { Expression } from '../sigma/expression.ts';
+import type { Expression, Item } from '../sigma/expression.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
 import { cheapestFirst } from './cost.ts';
 import type { Event } from './event.ts';
@@ -21,19 +21,26 @@ export function compileMatcher(rule: SigmaRule, options: MatchOptions = {}): (ev
   };
 }
 
-export function compileExpression(expression: Expression, frame: Frame): Question {
+/** `questionOf` compiles the items, on the same frame. */
+export function compileExpression(
+  expression: Expression,
+  frame: Frame,
+  questionOf: (item: Item) => Question = (item) => compileItem(item, frame),
+): Question {
+  const questionsOf = (operands: readonly Expression[]): Question[] =>
+    cheapestFirst(operands).map((operand) => compileExpression(operand, frame, questionOf));
   switch (expression.kind) {
     case 'and':
-      return allOf(cheapestFirst(expression.operands).map((operand) => compileExpression(operand, frame)));
+      return allOf(questionsOf(expression.operands));
     case 'or':
-      return anyOf(cheapestFirst(expression.operands).map((operand) => compileExpression(operand, frame)));
+      return anyOf(questionsOf(expression.operands));
     case 'not': {
-      const question = compileExpression(expression.operand, frame);
+      const question = compileExpression(expression.operand, frame, questionOf);
       return () => !question();
     }
     case 'selection':
-      return compileExpression(expression.operand, frame);
+      return compileExpression(expression.operand, frame, questionOf);
     case 'item':
-      return compileItem(expression, frame);
+      return questionOf(expression);
   }
 }

@@ -52,7 +52,8 @@ function anchorOf(needle: string): number {
   return best;
 }
 
-function commonness(character: string): number {
+/** Higher for characters that command lines and paths are full of. */
+export function commonness(character: string): number {
   const rank = ' e\\tinsorcamd.-l/xpwu"=:'.indexOf(character);
   return rank < 0 ? 0 : 30 - rank;
 }

@@ -1,0 +1,3 @@
+export function regexLiterals(_source: string): readonly string[] | undefined {
+  return undefined;
+}

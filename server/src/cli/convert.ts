@@ -1,7 +1,10 @@
 import { type Target, targets } from '../catalog/target.ts';
 import { convertToKql } from '../kql/convert.ts';
 import { createLineIndex } from '../lineIndex.ts';
+import { applyFilters } from '../sigma/applyFilters.ts';
+import type { FilterRule } from '../sigma/rule.ts';
 import type { Command, ExitCode } from './command.ts';
+import { filtersHelp, filtersIn, readFilters } from './filters.ts';
 import { type Finding, findingLine, findingOf } from './finding.ts';
 import type { Output } from './output.ts';
 import { type RuleFile, ruleFiles } from './ruleFiles.ts';
@@ -9,14 +12,16 @@ import { oneOf, parseArguments, WrongUseError } from './wrongUse.ts';
 
 export const convert: Command = {
   summary: 'write rules as KQL',
-  help: `Usage: sigmasmith convert PATH… --target TARGET [--format text|json]
+  help: `Usage: sigmasmith convert PATH… --target TARGET [--filters PATH] [--format text|json]
 
 Writes each rule of the files and folders as a KQL query. A rule that has no
-exact meaning in the target gets no query; why is said on standard error.
+exact meaning in the target gets no query; why is said on standard error. Filters
+that are found apply to all of the rules.
 
   --target TARGET  asim       Microsoft Sentinel through ASIM's parsers
                    xdr        Defender XDR's advanced hunting
                    workspace  the tables of a Log Analytics workspace
+  ${filtersHelp}
   --format FORMAT  text (the default): the queries, each under a comment with its
                    title; json: an array of { path, index, title, id, target,
                    query, tables, approximate, findings }
@@ -42,16 +47,27 @@ async function runConvert(args: string[], output: Output): Promise<ExitCode> {
   const { values, positionals } = parseArguments({
     args,
     allowPositionals: true,
-    options: { target: { type: 'string' }, format: { type: 'string', default: 'text' } },
+    options: {
+      target: { type: 'string' },
+      filters: { type: 'string', multiple: true, default: [] },
+      format: { type: 'string', default: 'text' },
+    },
   });
   const format = oneOf('format', values.format, ['text', 'json']);
   if (values.target === undefined) throw new WrongUseError('--target is missing.');
   const target = oneOf('target', values.target, targets);
   if (positionals.length === 0) throw new WrongUseError('A file or folder to convert is missing.');
 
+  const { filters, findings } = await readFilters(values.filters);
+  for (const finding of findings) output.error(findingLine(finding));
+  if (findings.length > 0) return 1;
+  // A filter may stand after the rules that it applies to.
+  const files: RuleFile[] = [];
+  for await (const found of ruleFiles(positionals)) files.push(found);
+  const applied = [...filtersIn(files), ...filters];
   const all: Converted[] = [];
-  for await (const found of ruleFiles(positionals)) {
-    const converted = conversionsOf(found, target);
+  for (const found of files) {
+    const converted = conversionsOf(found, target, applied);
     if (format === 'text') for (const each of converted) writeText(each, output);
     all.push(...converted);
   }
@@ -59,13 +75,16 @@ async function runConvert(args: string[], output: Output): Promise<ExitCode> {
   return all.some(({ query }) => query === null) ? 1 : 0;
 }
 
-function conversionsOf(found: RuleFile, target: Target): Converted[] {
+function conversionsOf(found: RuleFile, target: Target, filters: readonly FilterRule[]): Converted[] {
   const { path } = found;
   if (found.kind === 'bad')
     return [{ path, target, query: null, tables: [], approximate: false, findings: found.findings }];
   const lines = createLineIndex(found.file.text);
-  return found.file.rules.map((rule, index) => {
-    const { query, tables, problems, approximate } = convertToKql(rule, { target });
+  const { rules } = found.file;
+  return rules.flatMap((rule, index) => {
+    // A filter is a part of other rules' queries and has none of its own.
+    if (rule.kind === 'filter') return [];
+    const { query, tables, problems, approximate } = convertToKql(applyFilters(rule, filters, rules), { target });
     return {
       path,
       index,

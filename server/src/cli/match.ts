@@ -1,25 +1,29 @@
 import path from 'node:path';
-import type { FileRun } from '../fixtures/result.ts';
+import type { AlertRun, FileRun } from '../fixtures/result.ts';
 import { runFile } from '../fixtures/run.ts';
 import { filesPath, nodeFiles } from '../host/nodeFiles.ts';
 import { createLineIndex } from '../lineIndex.ts';
+import type { FilterRule } from '../sigma/rule.ts';
 import type { Command, ExitCode } from './command.ts';
-import { findingLine } from './finding.ts';
+import { filtersHelp, readFilters } from './filters.ts';
+import { type Finding, findingLine } from './finding.ts';
 import type { Output } from './output.ts';
 import { type RuleFile, readRuleFile } from './ruleFiles.ts';
 import { oneOf, parseArguments, WrongUseError } from './wrongUse.ts';
 
 export const match: Command = {
   summary: 'run a rule on event files',
-  help: `Usage: sigmasmith match RULE --events FILE… [--format text|json]
+  help: `Usage: sigmasmith match RULE --events FILE… [--filters PATH] [--format text|json]
 
 Runs the rules of a file on events: JSON, one object a line or several one after
 the other, as they come from evtx_dump or with Sigma's own field names. Folders
 are searched for .json, .jsonl and .ndjson files. A broken line is reported, and
-the rest is read.
+the rest is read. Filters in the rule's own file apply. A correlation is run on all
+events together, by their times, and matches the events of its alerts.
 
   --events FILE    an event file or folder; can be given several times, and
                    further ones may follow it
+  ${filtersHelp}
   --format FORMAT  text (the default): path:line:column: the rule that matches;
                    json: one object with the rules, the events and the errors
 
@@ -32,7 +36,11 @@ async function runMatch(args: string[], output: Output): Promise<ExitCode> {
   const { values, positionals } = parseArguments({
     args,
     allowPositionals: true,
-    options: { events: { type: 'string', multiple: true }, format: { type: 'string', default: 'text' } },
+    options: {
+      events: { type: 'string', multiple: true },
+      filters: { type: 'string', multiple: true, default: [] },
+      format: { type: 'string', default: 'text' },
+    },
   });
   const format = oneOf('format', values.format, ['text', 'json']);
   const [rulePath, ...more] = positionals;
@@ -41,14 +49,25 @@ async function runMatch(args: string[], output: Output): Promise<ExitCode> {
 
   const rule = await readRuleFile(rulePath);
   const events = [...values.events, ...more];
-  const result = rule.kind === 'bad' ? failed(rule) : outcome(rulePath, await run(rule, events), events);
+  const { filters, findings } = await readFilters(values.filters);
+  const result =
+    rule.kind === 'bad' || findings.length > 0
+      ? failed([...(rule.kind === 'bad' ? rule.findings : []), ...findings])
+      : outcome(rulePath, await run(rule, events, filters), events);
   if (format === 'json') output.line(JSON.stringify(result, undefined, 2));
   else writeText(result, output);
   return result.errors.length === 0 && result.matches.length > 0 ? 0 : 1;
 }
 
 interface Outcome {
-  readonly rules: readonly { readonly title: string; readonly events: number; readonly hits: number }[];
+  readonly rules: readonly {
+    readonly title: string;
+    readonly events: number;
+    readonly hits: number;
+    /** Of a correlation: how many, and the first hundred of them; events count from 0 in their files. */
+    readonly alertCount?: number;
+    readonly alerts?: readonly AlertRun[];
+  }[];
   /** Lines and columns count from 1, events from 0. */
   readonly matches: readonly {
     readonly path: string;
@@ -69,17 +88,22 @@ interface Outcome {
   readonly errors: readonly string[];
 }
 
-function run(rule: Extract<RuleFile, { kind: 'rules' }>, events: readonly string[]): Promise<FileRun> {
+function run(
+  rule: Extract<RuleFile, { kind: 'rules' }>,
+  events: readonly string[],
+  filters: readonly FilterRule[],
+): Promise<FileRun> {
   const absolute = (file: string): string => filesPath(path.resolve(file));
   return runFile({
     file: rule.file,
     path: absolute(rule.path),
     files: nodeFiles(),
     extraEvents: events.map(absolute),
+    filters,
   });
 }
 
-function failed({ findings }: Extract<RuleFile, { kind: 'bad' }>): Outcome {
+function failed(findings: readonly Finding[]): Outcome {
   return { rules: [], matches: [], misses: [], errors: findings.map(findingLine) };
 }
 
@@ -105,13 +129,22 @@ function outcome(rulePath: string, { rules, files }: FileRun, named: readonly st
     }),
   );
   return {
-    rules: rules.map(({ title, events, hits }) => ({ title, events, hits })),
+    rules: rules.map(({ title, events, hits, alertCount, alerts = [] }) => ({
+      title,
+      events,
+      hits,
+      ...(alertCount !== undefined && { alertCount, alerts: alerts.map((alert) => displayAlert(alert, named)) }),
+    })),
     matches: located
       .filter(({ matchedBy }) => matchedBy.length > 0)
       .map(({ place, matchedBy }) => ({ ...place, rules: matchedBy })),
     misses: located.flatMap(({ place, misses }) => misses.map(({ rule, text }) => ({ ...place, rule, reason: text }))),
     errors: [...obstacles, ...broken],
   };
+}
+
+function displayAlert({ group, events }: AlertRun, named: readonly string[]): AlertRun {
+  return { group, events: events.map(({ path: file, index }) => ({ path: displayPath(file, named), index })) };
 }
 
 /** As the user wrote it; a file of a named folder below that name. */
@@ -129,5 +162,8 @@ function writeText({ rules, matches, errors }: Outcome, output: Output): void {
     output.line(`${file}:${line}:${column}: ${titles.join(', ')}`);
   }
   for (const error of errors) output.error(error);
-  for (const { title, hits, events } of rules) output.error(`${title}: ${hits} of ${events} events match`);
+  for (const { title, hits, events, alertCount } of rules) {
+    const alerts = alertCount === undefined ? '' : `${alertCount} ${alertCount === 1 ? 'alert' : 'alerts'}, `;
+    output.error(`${title}: ${alerts}${hits} of ${events} events match`);
+  }
 }

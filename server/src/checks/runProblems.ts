@@ -52,6 +52,13 @@ export const runProblems: readonly Documentation[] = [
     example: { bad: 'apiVersion: v1\nkind: Pod\n', good: ruleWith() },
   },
   {
+    id: 'unwritable-file',
+    severity: 'error',
+    what: 'A file was to be mended and cannot be written.',
+    why: 'It is as it was. What is wrong in it is reported all the same.',
+    example: { bad: ruleWith('level: High'), good: ruleWith('level: high') },
+  },
+  {
     id: 'unreadable-file',
     severity: 'error',
     what: 'A file cannot be read: it is not there, may not be opened, or is no text.',

@@ -1,10 +1,10 @@
-import packageText from '../../../package.json?raw';
 import { check } from './check.ts';
 import type { Command, ExitCode } from './command.ts';
 import { convert } from './convert.ts';
 import { explain } from './explain.ts';
 import { match } from './match.ts';
 import type { Output } from './output.ts';
+import { version } from './version.ts';
 import { WrongUseError } from './wrongUse.ts';
 
 /** Runs the command that the arguments ask for. */
@@ -50,9 +50,4 @@ ${list.join('\n')}
 
 sigmasmith COMMAND --help says more; sigmasmith --version prints the version.
 Exit codes: 0 fine; 1 findings, a rule without a query, or no match; 2 wrong use.`;
-}
-
-function version(): string {
-  const { version }: { version: string } = JSON.parse(packageText);
-  return version;
 }

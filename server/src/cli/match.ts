@@ -47,7 +47,7 @@ async function runMatch(args: string[], output: Output): Promise<ExitCode> {
   if (rulePath === undefined) throw new WrongUseError('The rule to run is missing.');
   if (values.events === undefined) throw new WrongUseError('--events is missing.');
 
-  const rule = await readRuleFile(rulePath);
+  const rule = readRuleFile(rulePath, true);
   const events = [...values.events, ...more];
   const { filters, findings } = await readFilters(values.filters);
   const result =

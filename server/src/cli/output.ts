@@ -1,12 +1,22 @@
-/** Where a command writes: results to `line`, what is said about them to `error`. Each adds a line break. */
+/** Where a command writes: results to `line` and `raw`, what is said about them to `error`; `raw` adds no line break. */
 export interface Output {
   line(text: string): void;
+  raw(text: string): void;
   error(text: string): void;
+  /** Results go to a terminal that shows colours, and nobody has forbidden them (no-color.org). */
+  readonly hasColour: boolean;
 }
 
 /** A reader that goes away early, such as `head`, is no error: what it doesn't want is dropped. */
 export function createOutput(standardOutput: NodeJS.WriteStream, standardError: NodeJS.WriteStream): Output {
-  return { line: writerOf(standardOutput), error: writerOf(standardError) };
+  const raw = writerOf(standardOutput);
+  const error = writerOf(standardError);
+  return {
+    line: (text) => raw(`${text}\n`),
+    raw,
+    error: (text) => error(`${text}\n`),
+    hasColour: standardOutput.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+  };
 }
 
 function writerOf(stream: NodeJS.WriteStream): (text: string) => void {
@@ -16,6 +26,6 @@ function writerOf(stream: NodeJS.WriteStream): (text: string) => void {
     open = false;
   });
   return (text) => {
-    if (open) stream.write(`${text}\n`);
+    if (open && text !== '') stream.write(text);
   };
 }

@@ -3,6 +3,7 @@ import { connectorsOf } from '../../catalog/connectors.ts';
 import { type Target, targets } from '../../catalog/target.ts';
 import { type Conversion, convertToKql } from '../../kql/convert.ts';
 import { tokenizeKql } from '../../kql/tokens.ts';
+import { applyFilters } from '../../sigma/applyFilters.ts';
 import type { SigmaRule } from '../../sigma/rule.ts';
 import type { SigmaDocument } from '../documents.ts';
 import { toLspRange } from '../positions.ts';
@@ -14,7 +15,7 @@ export function preview(document: SigmaDocument, target: Target, offset: number)
   const { file, lines, uri, version } = document;
   const rule = ruleAt(file, offset) ?? file.rules[0];
   if (!rule) return undefined;
-  const conversions = conversionsOf(rule);
+  const conversions = conversionsOf(rule, file.rules);
   const { query, tables, problems, sourceMap } = conversions[target];
   return {
     uri,
@@ -53,13 +54,19 @@ const tabTitles: Readonly<Record<Target, string>> = {
 /** A document's version is parsed once, so its rules stay the same objects: switching tabs converts nothing again. */
 const converted = new WeakMap<SigmaRule, Readonly<Record<Target, Conversion>>>();
 
-function conversionsOf(rule: SigmaRule): Readonly<Record<Target, Conversion>> {
+/** With the filters of the rule's own file, whose places are in it too. */
+function conversionsOf(rule: SigmaRule, rules: readonly SigmaRule[]): Readonly<Record<Target, Conversion>> {
   const known = converted.get(rule);
   if (known) return known;
+  const filtered = applyFilters(
+    rule,
+    rules.filter((each) => each.kind === 'filter'),
+    rules,
+  );
   const conversions = {
-    asim: convertToKql(rule, { target: 'asim' }),
-    xdr: convertToKql(rule, { target: 'xdr' }),
-    workspace: convertToKql(rule, { target: 'workspace' }),
+    asim: convertToKql(filtered, { target: 'asim' }),
+    xdr: convertToKql(filtered, { target: 'xdr' }),
+    workspace: convertToKql(filtered, { target: 'workspace' }),
   };
   converted.set(rule, conversions);
   return conversions;

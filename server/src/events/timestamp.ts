@@ -60,7 +60,8 @@ const epoch = /^\d{9,19}(?:\.\d+)?$/;
 const dotNet = /^\/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\/$/;
 
 function sinceEpoch(value: number): number | undefined {
-  if (!(value > 0)) return undefined;
+  // Smaller numbers are durations and the like, not times since 1973.
+  if (!(value >= 1e8)) return undefined;
   if (value < 1e11) return value * 1000;
   if (value < 1e14) return value;
   return value < 1e17 ? value / 1000 : value / 1_000_000;
@@ -75,7 +76,8 @@ export function parseTimestamp(text: string): number | undefined {
   if (found === null) return undefined;
   const [, date = '', clock, second, fraction, sign, hours, minutes] = found;
   const whole = Date.parse(clock === undefined ? `${date}T00:00:00Z` : `${date}T${clock}:${second ?? '00'}Z`);
-  if (Number.isNaN(whole)) return undefined;
+  // Date.parse takes the 30th of February for a day in March.
+  if (Number.isNaN(whole) || !new Date(whole).toISOString().startsWith(date)) return undefined;
   const zone = sign === undefined ? 0 : (Number(hours) * 60 + Number(minutes ?? 0)) * (sign === '-' ? -60_000 : 60_000);
   return whole + (fraction === undefined ? 0 : Number(`0.${fraction}`) * 1000) - zone;
 }

@@ -5,6 +5,7 @@ import { packageExtension } from '../../scripts/package.mjs';
 import { repository } from '../../scripts/repository.mjs';
 import { startVscodeServer } from '../../scripts/vscodeServer.mjs';
 import {
+  hoverOver,
   openFile,
   openWorkbench,
   placeCursorAfter,
@@ -14,16 +15,17 @@ import {
   webviewWith,
 } from './workbench.ts';
 
-/** A theme by its name in VS Code, and what stands for it in the pictures' names. */
+/** A theme by its name in VS Code, what stands for it in the names of the pictures, and which pictures are taken in it. */
 interface Theme {
   readonly suffix: string;
   readonly name: string;
+  readonly pictures: readonly (keyof typeof pictures)[];
 }
 
 const themes: readonly Theme[] = [
-  { suffix: '', name: 'Default Dark Modern' },
-  { suffix: '-light', name: 'Default Light Modern' },
-  { suffix: '-high-contrast', name: 'Default High Contrast' },
+  { suffix: '', name: 'Default Dark Modern', pictures: ['preview', 'findings', 'completion', 'running'] },
+  { suffix: '-light', name: 'Default Light Modern', pictures: ['preview', 'running'] },
+  { suffix: '-high-contrast', name: 'Default High Contrast', pictures: ['preview'] },
 ];
 
 /** Takes the pictures of the README from the packed extension, in a dark, a light and a high-contrast theme. */
@@ -40,20 +42,22 @@ export async function takeScreenshots(): Promise<void> {
   }
 }
 
-async function inTheme({ suffix, name }: Theme, vsix: string, dataFolder: string, folder: string): Promise<void> {
+async function inTheme(theme: Theme, vsix: string, dataFolder: string, folder: string): Promise<void> {
+  const { suffix, name } = theme;
   const settings = { ...plainWindow, 'workbench.colorTheme': name };
   const server = await startVscodeServer({ version: 'newest', dataFolder, extensions: [vsix], settings });
   try {
-    for (const [picture, prepare] of Object.entries(pictures)) {
+    for (const picture of theme.pictures) {
       const workbench = await openWorkbench(server.authority, path.join(repository, 'examples'), {
-        viewport: { width: 1400, height: 800 },
-        deviceScaleFactor: 1.5,
+        viewport: { width: 1440, height: 860 },
       });
       try {
-        await prepare(workbench);
-        await workbench.page.mouse.move(700, 798);
+        await pictures[picture](workbench);
         await workbench.page.screenshot({ path: path.join(folder, `${picture}${suffix}.png`), animations: 'disabled' });
         console.log(`images/screenshots/${picture}${suffix}.png`);
+      } catch (error) {
+        console.error(`A picture of the failure: ${await workbench.picture(`${picture}${suffix}`)}`);
+        throw error;
       } finally {
         await workbench.close();
       }
@@ -67,6 +71,7 @@ async function inTheme({ suffix, name }: Theme, vsix: string, dataFolder: string
 const plainWindow = {
   'editor.minimap.enabled': false,
   'editor.wordBasedSuggestions': 'off',
+  'editor.stickyScroll.enabled': false,
   'workbench.activityBar.location': 'hidden',
   'workbench.layoutControl.enabled': false,
   'window.commandCenter': false,
@@ -75,47 +80,74 @@ const plainWindow = {
 };
 
 const certificates = 'proc_creation_win_root_certificate_from_user_folder';
+const certificateRule = `rules/windows/process_creation/${certificates}.yml`;
 const download = 'proc_creation_lnx_download_piped_to_shell';
 
-const pictures: Record<string, (workbench: Workbench) => Promise<void>> = {
-  preview: async (workbench) => {
-    await openFile(workbench, `${certificates}.yml`);
-    await workbench.page.locator('.codelens-decoration').first().waitFor();
-    await hideSideBar(workbench);
+const pictures = {
+  preview: async (workbench: Workbench) => {
+    await openRule(workbench, certificates);
     await runCommand(workbench, 'Sigmasmith: Open KQL Preview to the Side');
     const preview = await webviewWith(workbench, '.query .line');
     await preview.locator('.valid').waitFor();
-    await placeCursorAfter(workbench, `rules/windows/process_creation/${certificates}.yml`, 'CommandLine|contains');
+    await placeCursorAfter(workbench, certificateRule, "CommandLine|contains|windash: ' -add");
     await preview.locator('.query .cursor').first().waitFor();
+    await scrollUp(workbench);
   },
-  editing: async (workbench) => {
-    await openFile(workbench, `${certificates}.yml`);
-    await workbench.page.locator('.codelens-decoration').first().waitFor();
-    await hideSideBar(workbench);
+  findings: async (workbench: Workbench) => {
     const { page } = workbench;
-    await placeCursorAfter(workbench, `rules/windows/process_creation/${certificates}.yml`, 'attack.t1553.004');
-    await page.keyboard.press('Enter');
-    await page.keyboard.type('- attack.t1562.001');
-    await page.locator('.squiggly-error, .squiggly-warning').first().waitFor();
+    await openRule(workbench, certificates);
+    await replaceBefore(workbench, 'attack.t1553.004', 't1553.004', 't1562.001');
+    await replaceBefore(workbench, 'Image|endswith', 'h', '');
+    await replaceBefore(workbench, 'and folder', 'folder', 'folders');
     await runCommand(workbench, 'View: Focus Problems');
-    await page.locator('.markers-panel .monaco-list-row').filter({ hasText: 't1562' }).first().waitFor();
-    await placeCursorAfter(workbench, `rules/windows/process_creation/${certificates}.yml`, 'Image|endswith');
-    await suggestionsWith(workbench, 'endswith');
+    for (const text of ['T1562.001', 'endswit', 'folders']) {
+      await page.locator('.markers-panel .monaco-list-row').filter({ hasText: text }).first().waitFor();
+    }
+    await page.keyboard.press('ControlOrMeta+1');
+    await scrollUp(workbench);
+    await hoverOver(workbench, 't1562', 'Disable or Modify Tools');
   },
-  running: async (workbench) => {
-    await openFile(workbench, `${download}.yml`);
-    await workbench.page.locator('.codelens-decoration').first().waitFor();
-    await hideSideBar(workbench);
+  completion: async (workbench: Workbench) => {
+    const { page } = workbench;
+    await openRule(workbench, certificates);
+    await placeCursorAfter(workbench, certificateRule, "Image|endswith: '\\certutil.exe'");
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Par');
+    await suggestionsWith(workbench, 'ParentImage');
+    await page.keyboard.press('Control+Space');
+    await page.locator('.suggest-details:visible').waitFor();
+  },
+  running: async (workbench: Workbench) => {
+    const { page } = workbench;
+    await openRule(workbench, download);
     await runCommand(workbench, 'Sigmasmith: Run Rule on Sample Events');
-    await workbench.page.locator('.statusbar-item').filter({ hasText: 'unmet' }).waitFor();
-    await runCommand(workbench, 'View: Split Editor Right');
+    await page.locator('.statusbar-item').filter({ hasText: 'unmet' }).waitFor();
     await openFile(workbench, `${download}.test.yml`);
+    await page.keyboard.press('Control+Backslash');
+    await page.locator('.editor-group-container').nth(1).waitFor();
+    await openFile(workbench, `${download}.yml`);
     await runCommand(workbench, 'View: Focus Problems');
-    await workbench.page.locator('.markers-panel .monaco-list-row').first().waitFor();
+    await page.locator('.markers-panel .monaco-list-row').first().waitFor();
   },
 };
 
-async function hideSideBar(workbench: Workbench): Promise<void> {
+/** Opens a rule alone in the window, and waits until the extension has read it. */
+async function openRule(workbench: Workbench, name: string): Promise<void> {
+  await openFile(workbench, `${name}.yml`);
+  await workbench.page.locator('.codelens-decoration').first().waitFor();
   await runCommand(workbench, 'View: Toggle Primary Side Bar Visibility');
   await workbench.page.locator('.part.sidebar').waitFor({ state: 'hidden' });
+}
+
+/** Shows the upper part of the editor's file without moving the cursor. */
+async function scrollUp({ page }: Workbench): Promise<void> {
+  for (let line = 0; line < 20; line += 1) await page.keyboard.press('Control+ArrowUp');
+}
+
+/** Types `typed` over the end of the text that stands in the certificate rule. */
+async function replaceBefore(workbench: Workbench, text: string, end: string, typed: string): Promise<void> {
+  await placeCursorAfter(workbench, certificateRule, text);
+  for (const _ of end) await workbench.page.keyboard.press('Backspace');
+  await workbench.page.keyboard.type(typed);
+  await workbench.page.keyboard.press('Escape');
 }

@@ -120,6 +120,17 @@ describe('rules in view of each other', () => {
   });
 });
 
+it('checks many files, on several threads, in the order of their names', async () => {
+  const name = (number: number) => `r/${String(number).padStart(4, '0')}.yml`;
+  const numbers = Array.from({ length: 1000 }, (_, number) => number);
+  await write(
+    Object.fromEntries(numbers.map((number) => [name(number), rule(number % 2 ? 'level: High' : 'level: high')])),
+  );
+  expect(await codes('r')).toEqual(
+    numbers.filter((number) => number % 2).map((number) => `${name(number)} wrong-case`),
+  );
+}, 60_000);
+
 describe('configuration', () => {
   it('comes from all folders above, the nearest of which wins', async () => {
     await write({

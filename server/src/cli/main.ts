@@ -1,15 +1,21 @@
+import { parentPort } from 'node:worker_threads';
+import { isCheckWorker, runCheckWorker } from './checkInParallel.ts';
 import { runCommandLine } from './commandLine.ts';
 import { createOutput } from './output.ts';
 
-const output = createOutput(process.stdout, process.stderr);
+if (isCheckWorker()) void runCheckWorker((message) => parentPort?.postMessage(message));
+else runProgram();
 
-// The exit code is set rather than exited with, so that everything that was written reaches a slow reader first.
-runCommandLine(process.argv.slice(2), output).then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error: unknown) => {
-    output.error(`sigmasmith: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    process.exitCode = 70;
-  },
-);
+function runProgram(): void {
+  const output = createOutput(process.stdout, process.stderr);
+  // The exit code is set rather than exited with, so that everything that was written reaches a slow reader first.
+  runCommandLine(process.argv.slice(2), output).then(
+    (exitCode) => {
+      process.exitCode = exitCode;
+    },
+    (error: unknown) => {
+      output.error(`sigmasmith: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      process.exitCode = 70;
+    },
+  );
+}

@@ -19,8 +19,8 @@ export const correlationChecks: readonly Check[] = [
       // Other types want a mapping, which the schema says.
       if (!rule.type?.value.startsWith('temporal')) return;
       const { problems, tree, range: whole } = rule.condition;
-      for (const { message, range, fixes = [] } of problems) report({ message, range, fixes });
-      if (tree === undefined || problems.length > 0) return;
+      for (const { message, range, severity, fixes = [] } of problems) report({ message, range, severity, fixes });
+      if (tree === undefined || problems.some(({ severity }) => severity === 'error')) return;
       const names = rule.rules.map((reference) => reference.value);
       const used = identifiersIn(tree);
       for (const { name, range: place } of used) {

@@ -1,4 +1,4 @@
-import type { Fix, Problem } from '../problem.ts';
+import type { Fix, Problem, Severity } from '../problem.ts';
 import { cover, type Range } from '../range.ts';
 import type { ConditionNode } from './condition.ts';
 import { type ConditionToken, tokenizeCondition } from './conditionLexer.ts';
@@ -14,9 +14,13 @@ export const maximumConditionDepth = 100;
 
 /**
  * Parses a condition (specification, "Condition"): `or` binds least, then `and`, then `not`, then `1 of` and `all of`.
- * `offset` turns an index of the text into an offset of the file.
+ * `offset` turns an index of the text into an offset of the file; `wrongCase` is how much an `AND` or `Of` weighs.
  */
-export function parseCondition(text: string, offset: (index: number) => number): ParsedCondition {
+export function parseCondition(
+  text: string,
+  offset: (index: number) => number,
+  wrongCase: Severity = 'error',
+): ParsedCondition {
   const problems: Problem[] = [];
   const all = tokenizeCondition(text);
   const pipe = all.findIndex((token) => token.kind === 'pipe' && token.text === '|');
@@ -26,6 +30,7 @@ export function parseCondition(text: string, offset: (index: number) => number):
     depth: 0,
     tooDeep: false,
     offset,
+    wrongCase,
     problems,
   };
   const bar = all[pipe];
@@ -46,6 +51,7 @@ interface Parser {
   depth: number;
   tooDeep: boolean;
   readonly offset: (index: number) => number;
+  readonly wrongCase: Severity;
   readonly problems: Problem[];
 }
 
@@ -247,17 +253,23 @@ function aggregation(parser: Parser, pipe: ConditionToken, end: number): Problem
 
 function misspelt(parser: Parser, token: ConditionToken, word: string): void {
   const place = range(parser, token);
-  syntax(parser, token, `Write \`${word}\` in lower case.`, replaceWith(word, place));
+  syntax(parser, token, `Write \`${word}\` in lower case.`, replaceWith(word, place), parser.wrongCase);
 }
 
 function replaceWith(word: string, place: Range): Fix[] {
   return [{ title: `Replace with \`${word}\``, edits: [{ range: place, text: word }] }];
 }
 
-function syntax(parser: Parser, token: ConditionToken, message: string, fixes: readonly Fix[] = []): void {
+function syntax(
+  parser: Parser,
+  token: ConditionToken,
+  message: string,
+  fixes: readonly Fix[] = [],
+  severity: Severity = 'error',
+): void {
   parser.problems.push({
     code: 'condition-syntax',
-    severity: 'error',
+    severity,
     message,
     range: range(parser, token),
     ...(fixes.length === 0 ? {} : { fixes }),

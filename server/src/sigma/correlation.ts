@@ -39,7 +39,8 @@ function readCondition(node: YamlNode | undefined, document: string): Correlatio
   if (node === undefined || content === undefined) return undefined;
   if (content.kind === 'scalar' && typeof content.value === 'string') {
     const offset = node.kind === 'alias' ? () => node.range.start : contentOffsets(document, content);
-    const { tree, problems } = parseCondition(content.text, offset);
+    // The specification's own examples write `AND`, which pySigma does not read.
+    const { tree, problems } = parseCondition(content.text, offset, 'warning');
     return { kind: 'extended', text: content.text, range: contentRange(node, content), tree, problems };
   }
   if (content.kind !== 'mapping') return undefined;

@@ -209,6 +209,12 @@ const corners: readonly Corner[] = [
     alerts: [': 2 3'],
   },
   {
+    name: 'upper case joins as well: the specification writes it',
+    rules: correlation('type: temporal\nrules: [a, b]\ntimespan: 10s\ncondition: a AND NOT b', a, b),
+    events: timed([0, { k: 'a' }], [100, { k: 'b' }], [101, { k: 'a' }]),
+    alerts: [': 0'],
+  },
+  {
     name: 'patterns in a condition stand for the names of rules',
     rules: correlation('type: temporal\nrules: [a, b, c]\ntimespan: 10s\ncondition: 1 of a* and all of them', a, b, c),
     events: timed([0, { k: 'a' }], [1, { k: 'b' }], [2, { k: 'c' }]),
@@ -324,6 +330,12 @@ describe('refusals', () => {
     ['a name that no rule has', extended('a and x'), 'incomplete-correlation', 'x'],
     ['a rule that the condition leaves out', extended('a'), 'incomplete-correlation', 'a'],
     ['an expression that cannot be read', extended('a and (b'), 'incomplete-correlation', '('],
+    [
+      'more rules in order than anybody writes',
+      correlation(`type: temporal_ordered\nrules: [${'a, '.repeat(500)}a]\ntimespan: 10s\ncondition: {gte: 2}`, a),
+      'incomplete-correlation',
+      'temporal_ordered',
+    ],
     ['a rule with an error', correlation(lines, a.replace('condition: s', 'condition: t')), 'unknown-selection', 't'],
   ];
 

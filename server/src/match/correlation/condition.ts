@@ -16,12 +16,15 @@ export type Condition =
       readonly fields: readonly string[];
       readonly percentile: number;
     }
+  /** `temporal_ordered` without a condition: every rule, one after the other. */
+  | { readonly kind: 'sequence' }
   /** `targets`: for each reference, which of the different rules it names. */
+  | { readonly kind: 'temporal'; readonly targets: readonly number[]; readonly test: TemporalTest }
+  /** `temporal_ordered` with a condition. */
   | {
-      readonly kind: 'temporal';
-      readonly ordered: boolean;
+      readonly kind: 'ordered';
       readonly targets: readonly number[];
-      readonly test: TemporalTest;
+      readonly test: Exclude<TemporalTest, { kind: 'all' }>;
     };
 
 export type Criteria = readonly CorrelationCriterion[];
@@ -96,10 +99,13 @@ export function conditionOf(
     }
     case 'temporal':
     case 'temporal_ordered': {
-      const different = [...new Set(targets)];
       const test = temporalTest(rule, references);
-      const numbers = targets.map((target) => different.indexOf(target));
-      return { kind: 'temporal', ordered: type === 'temporal_ordered', targets: numbers, test };
+      const different = new Map([...new Set(targets)].map((target, number) => [target, number]));
+      const numbers = targets.map((target) => different.get(target) ?? 0);
+      if (type === 'temporal') return { kind: 'temporal', targets: numbers, test };
+      if (test.kind === 'all') return { kind: 'sequence' };
+      if (references.length > mostOrdered) throw refusal('These are too many rules to put in order.', place);
+      return { kind: 'ordered', targets: numbers, test };
     }
     default: {
       const message = type === undefined ? 'A correlation needs a `type`.' : `\`${type}\` is no type of correlation.`;
@@ -107,6 +113,9 @@ export function conditionOf(
     }
   }
 }
+
+/** With a number to compare, each event takes the square of it. */
+const mostOrdered = 200;
 
 function refusal(message: string, range: Range): UnmatchableRuleError {
   return unmatchable('incomplete-correlation', message, range);
@@ -137,7 +146,7 @@ function temporalTest({ condition }: CorrelationRule, references: readonly Locat
   if (condition.kind === 'criteria') {
     return condition.criteria.length === 0 ? { kind: 'all' } : { kind: 'count', criteria: condition.criteria };
   }
-  const [problem] = condition.problems;
+  const problem = condition.problems.find(({ severity }) => severity === 'error');
   if (problem !== undefined) throw refusal(problem.message, problem.range);
   if (condition.tree === undefined) throw refusal('The condition is empty.', condition.range);
   const named = new Set<number>();

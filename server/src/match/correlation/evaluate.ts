@@ -1,5 +1,6 @@
 import type { FieldPath } from '../field.ts';
 import { percentileMeasure, sumMeasure } from './arithmetic.ts';
+import type { Condition } from './condition.ts';
 import { countMeasure } from './counting.ts';
 import { combinationsOf, fieldAt, numbersAt } from './fields.ts';
 import type { Item, Measure, Timeline } from './item.ts';
@@ -15,14 +16,17 @@ export function evaluateGroup(
   timeline: Timeline,
 ): { readonly items: readonly Item[]; readonly runs: readonly Run[] } {
   const { condition, inputs, span } = plan;
-  if (condition.kind === 'temporal' && condition.ordered && condition.test.kind === 'all') {
-    return findSequences(items, inputs.length, span);
-  }
-  return { items, runs: slide(items, span, measureOf(plan, items, timeline)) };
+  if (condition.kind === 'sequence') return findSequences(items, inputs.length, span);
+  return { items, runs: slide(items, span, measureOf(plan, condition, items, timeline)) };
 }
 
-function measureOf(plan: Plan, items: readonly Item[], timeline: Timeline): Measure {
-  const { condition, rule } = plan;
+function measureOf(
+  plan: Plan,
+  condition: Exclude<Condition, { kind: 'sequence' }>,
+  items: readonly Item[],
+  timeline: Timeline,
+): Measure {
+  const { rule } = plan;
   switch (condition.kind) {
     case 'eventCount':
       return countMeasure(({ id }) => [id], condition.criteria);
@@ -40,9 +44,9 @@ function measureOf(plan: Plan, items: readonly Item[], timeline: Timeline): Meas
       return percentileMeasure(percentile, items, numberReader(plan, fields, timeline), criteria);
     }
     case 'temporal':
-      return condition.ordered
-        ? orderedMeasure(condition, rule.condition?.range ?? rule.range)
-        : presenceMeasure(condition);
+      return presenceMeasure(condition);
+    case 'ordered':
+      return orderedMeasure(condition, rule.condition?.range ?? rule.range);
   }
 }
 

@@ -38,7 +38,7 @@ export function groupsOf(plan: Plan, occurrences: Iterable<Occurrence>, timeline
       }
     }
   }
-  const isTemporal = plan.condition.kind === 'temporal';
+  const isTemporal = ['temporal', 'sequence', 'ordered'].includes(plan.condition.kind);
   return [...groups.values()].map(({ values, drafts }) => ({ values, items: itemsOf(drafts, timeline, isTemporal) }));
 }
 

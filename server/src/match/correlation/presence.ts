@@ -4,10 +4,8 @@ import { type Condition, meets, type PresenceTree } from './condition.ts';
 import { createTally } from './counting.ts';
 import type { Item, Measure } from './item.ts';
 
-type Temporal = Extract<Condition, { kind: 'temporal' }>;
-
 /** `temporal`: which of the rules match something in the window, in whatever order. */
-export function presenceMeasure({ targets, test }: Temporal): Measure {
+export function presenceMeasure({ targets, test }: Extract<Condition, { kind: 'temporal' }>): Measure {
   const tally = createTally<number>();
   const targetsOf = (item: Item): number[] => [...new Set(item.positions.map((position) => targets[position] ?? -1))];
   const all = new Set(targets).size;
@@ -46,7 +44,7 @@ function evaluate(tree: PresenceTree, isPresent: (position: number) => boolean):
  * order. Of a boolean expression, the rules of one of its alternatives have to match in the order of `rules`, while
  * those after `not` match nothing in the window.
  */
-export function orderedMeasure({ targets, test }: Temporal, place: Range): Measure {
+export function orderedMeasure({ targets, test }: Extract<Condition, { kind: 'ordered' }>, place: Range): Measure {
   if (test.kind === 'count') {
     const longest = longestInOrder(targets.length);
     return {
@@ -56,11 +54,7 @@ export function orderedMeasure({ targets, test }: Temporal, place: Range): Measu
     };
   }
   const presence = createTally<number>();
-  const every = [...targets.keys()].map(
-    (position): Alternative => ({ present: new Set([position]), absent: new Set() }),
-  );
-  const alternatives = test.kind === 'expression' ? alternativesOf(test.tree, false, place) : [every.reduce(both)];
-  const chains = alternatives.map(({ present, absent }) => ({
+  const chains = alternativesOf(test.tree, false, place).map(({ present, absent }) => ({
     absent: [...absent].map((position) => targets[position] ?? -1),
     chain: chainOf([...present].sort((left, right) => left - right)),
   }));

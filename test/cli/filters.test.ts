@@ -106,7 +106,14 @@ it('tells the alerts of a correlation', async () => {
   const file = path.join(folder, 'events.ndjson');
   expect([often?.alertCount, often?.alerts]).toEqual([
     1,
-    [{ group: { User: 'svc_agent' }, events: [0, 1].map((index) => ({ path: file, index })) }],
+    [
+      {
+        group: { User: 'svc_agent' },
+        first: '2026-01-31T12:00:10.000Z',
+        last: '2026-01-31T12:00:11.000Z',
+        events: [0, 1].map((index) => ({ path: file, index })),
+      },
+    ],
   ]);
   const text = await run('match', 'rules/often.yml', '--events', 'events.ndjson');
   expect(text.errors).toContain('Often: 1 alert, 2 of 3 events match');

@@ -143,8 +143,8 @@ function outcome(rulePath: string, { rules, files }: FileRun, named: readonly st
   };
 }
 
-function displayAlert({ group, events }: AlertRun, named: readonly string[]): AlertRun {
-  return { group, events: events.map(({ path: file, index }) => ({ path: displayPath(file, named), index })) };
+function displayAlert({ events, ...alert }: AlertRun, named: readonly string[]): AlertRun {
+  return { ...alert, events: events.map(({ path: file, index }) => ({ path: displayPath(file, named), index })) };
 }
 
 /** As the user wrote it; a file of a named folder below that name. */

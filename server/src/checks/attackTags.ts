@@ -128,8 +128,14 @@ interface TagList {
   readonly items: readonly ListItem[];
 }
 
-/** Calls back for each well-formed tag of the namespace; the catalogue is not loaded before there is one. */
+/** Calls back for each well-formed tag of the namespace. */
 function forEachTag(context: CheckContext, visit: (item: ListItem, found: AttackTag, list: TagList) => void): void {
+  const tags = attackTagsOf(context);
+  for (const { item, found } of tags?.found ?? []) if (tags && found) visit(item, found, tags.list);
+}
+
+/** The well-formed tags of the namespace, and what stands behind them; the catalogue is not loaded before there is one. */
+export function attackTagsOf(context: CheckContext): FoundTags | undefined {
   let tags = tagsByContext.get(context);
   if (tags === undefined) {
     const list = listUnder(context.rule.node, 'tags');
@@ -137,7 +143,7 @@ function forEachTag(context: CheckContext, visit: (item: ListItem, found: Attack
     tags = list && { list, found: named.map((item) => ({ item, found: attackTag(item.scalar.text) })) };
     if (tags) tagsByContext.set(context, tags);
   }
-  for (const { item, found } of tags?.found ?? []) if (tags && found) visit(item, found, tags.list);
+  return tags;
 }
 
 interface FoundTags {
@@ -145,7 +151,7 @@ interface FoundTags {
   readonly found: readonly { readonly item: ListItem; readonly found: AttackTag | undefined }[];
 }
 
-/** Each tag is looked up once, though five checks ask. */
+/** Each tag is looked up once, though six checks ask. */
 const tagsByContext = new WeakMap<CheckContext, FoundTags>();
 
 /** Data sources, which ATT&CK has given up, and assets, which belong to ATT&CK for ICS: the specification has them, the catalogue does not. */

@@ -40,7 +40,7 @@ export const fileNameChecks: readonly Check[] = [
         ? undefined
         : `SigmaHQ’s file names have small letters, digits and underscores only: \`${name
             .toLowerCase()
-            .replace(/\.ya?ml$/, '')
+            .replace(/(\.ya?ml)+$/, '')
             .replaceAll(/[^a-z0-9]+/g, '_')}.yml\`.`,
   ),
   fileNameCheck(

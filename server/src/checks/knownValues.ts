@@ -31,6 +31,8 @@ export const knownValueChecks: readonly Check[] = [
         const length = hashLengths.get(name.toUpperCase());
         const isPlain = /^[0-9a-f]+$/i.test(part);
         const algorithm = isPlain ? algorithmOf(part.length) : undefined;
+        // The name alone asks whether there is such a hash.
+        if (length !== undefined && digits === '') continue;
         if (part === '' || (length !== undefined && digits.length === length && /^[0-9a-f]*$/i.test(digits))) continue;
         if (part.includes('=') && length !== undefined) {
           const what =

@@ -6,6 +6,7 @@ import { removeEntry } from './entryEdits.ts';
 import { ruleDetecting, ruleReading, ruleSelecting } from './examples.ts';
 import { type ItemSite, itemsOf } from './items.ts';
 import { hasOtherTaxonomy, nearName } from './logsource.ts';
+import { negatedSelections } from './negatedSelections.ts';
 
 /** What a log source says already, or should say instead of the rule's fields. */
 export const logsourceFieldChecks: readonly Check[] = [
@@ -81,8 +82,11 @@ export const logsourceFieldChecks: readonly Check[] = [
       const { product, category, service } = keyOf(context);
       if (product !== 'windows' || category === undefined || service !== undefined) return;
       const providers = impliedProviders(category);
-      for (const site of itemsOf(context)) {
-        if (site.field !== 'Provider_Name') continue;
+      const sites = itemsOf(context).filter(({ field }) => field === 'Provider_Name');
+      // A filter may well take one of the sources out.
+      const negated = sites.length > 0 ? negatedSelections(context.rule) : undefined;
+      for (const site of sites) {
+        if (negated?.has(site.selection)) continue;
         const found = site.values.filter(({ scalar }) => providers.includes(scalar.text));
         const [first] = found;
         if (first === undefined) continue;
@@ -233,8 +237,10 @@ function isNearMiss(part: 'category' | 'product' | 'service', name: string | und
 }
 
 /** A fix that removes the item, where others stay beside it. */
-function removal({ file }: CheckContext, site: ItemSite | undefined): { readonly fixes?: readonly Fix[] } {
+function removal({ file, rule }: CheckContext, site: ItemSite | undefined): { readonly fixes?: readonly Fix[] } {
   if (site?.mapping === undefined || site.entry === undefined || site.mapping.entries.length < 2) return {};
+  // Without it a filter would take out more.
+  if (negatedSelections(rule).has(site.selection)) return {};
   const edit = removeEntry(file.text, site.mapping, site.entry);
   return edit === undefined ? {} : { fixes: [{ title: `Remove \`${site.field}\``, edits: [edit] }] };
 }

@@ -27,6 +27,13 @@ export const lookalikeChecks: readonly Check[] = [
       if (!/^[\x00-\x7f]*$/.test(ascii) || !/[a-z]/i.test(ascii) || hasValue(site, ascii)) return [];
       const offset = contentOffsets(file.text, scalar);
       const places = [...text.matchAll(new RegExp(lookalike.source, 'gu'))].slice(0, 100);
+      // An apostrophe within a word is good typography, and products are described so.
+      if (
+        places.every(
+          ({ 0: character, index }) => character === '’' && /\p{L}’\p{L}/u.test(text.slice(index - 1, index + 2)),
+        )
+      )
+        return [];
       const edits = places.flatMap(({ 0: character, index }) => {
         return replacePart(file.text, scalar, index, index + character.length, asciiFor(character) ?? '') ?? [];
       });

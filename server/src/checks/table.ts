@@ -4,6 +4,7 @@ import type { Check } from './check.ts';
 import { conditionChecks } from './conditions.ts';
 import { correlationMeaningChecks } from './correlationMeaning.ts';
 import { correlationChecks } from './correlations.ts';
+import { coveredValueChecks } from './coveredValues.ts';
 import { duplicateChecks } from './duplicates.ts';
 import { falsePositiveChecks } from './falsePositives.ts';
 import { fieldNameChecks } from './fieldNames.ts';
@@ -14,6 +15,7 @@ import { knownValueChecks } from './knownValues.ts';
 import { logsourceChecks } from './logsource.ts';
 import { logsourceFieldChecks } from './logsourceFields.ts';
 import { lookalikeChecks } from './lookalikes.ts';
+import { meaningChecks } from './meaning.ts';
 import { metadataChecks } from './metadata.ts';
 import { modifierUseChecks } from './modifierUse.ts';
 import { presenceChecks } from './presence.ts';
@@ -55,5 +57,7 @@ export const checks: readonly Check[] = [
   ...correlationChecks,
   ...correlationMeaningChecks,
   ...duplicateChecks,
+  ...coveredValueChecks,
+  ...meaningChecks,
   ...fileNameChecks,
 ];

@@ -1,6 +1,7 @@
 import { isActive, retiredTactic, tactic } from '../catalog/attack.ts';
-import { attackTag } from '../catalog/attackTag.ts';
+import type { AttackTag } from '../catalog/attackTag.ts';
 import type { Fix } from '../problem.ts';
+import { attackTagsOf } from './attackTags.ts';
 import type { Check, CheckContext } from './check.ts';
 import { insertKey, lineBreak } from './entryEdits.ts';
 import { ruleWith } from './examples.ts';
@@ -24,12 +25,11 @@ export const tagSetChecks: readonly Check[] = [
       url: 'https://attack.mitre.org/tactics/enterprise/',
     },
     run(context, report) {
-      const list = listUnder(context.rule.node, 'tags');
-      const named = list?.items.filter(({ scalar }) => /^attack\.[\w.-]+$/.test(scalar.text)) ?? [];
-      if (named.length === 0) return;
-      const found = named.map((item) => ({ item, tag: attackTag(item.scalar.text) }));
-      const present = new Set(found.flatMap(({ tag }) => tacticsOf(tag)));
-      for (const { item, tag } of found) {
+      const found = attackTagsOf(context)?.found ?? [];
+      if (!found.some(({ found: tag }) => tag?.kind === 'technique')) return;
+      const named = found.map(({ item }) => item);
+      const present = new Set(found.flatMap(({ found: tag }) => tacticsOf(tag)));
+      for (const { item, found: tag } of found) {
         if (tag?.kind !== 'technique' || !isActive(tag.technique)) continue;
         const { id, name, tactics } = tag.technique;
         const missing = tactics.filter((shortname) => tactic(shortname) !== undefined && !present.has(shortname));
@@ -99,7 +99,7 @@ function missingText(tags: readonly string[]): string {
 }
 
 /** A retired tactic stands for its successors, which a finding of its own asks for. */
-function tacticsOf(tag: ReturnType<typeof attackTag>): readonly string[] {
+function tacticsOf(tag: AttackTag | undefined): readonly string[] {
   if (tag?.kind === 'tactic') return [tag.tactic.shortname];
   if (tag?.kind === 'retiredTactic') return retiredTactic(tag.tactic.shortname)?.replacedBy ?? [];
   return [];

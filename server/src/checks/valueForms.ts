@@ -132,9 +132,10 @@ export const valueFormChecks: readonly Check[] = [
 
 /** Whether an escaped wildcard stands where only a folder or a file name can be; `backslash-mistake` says so then. */
 export function isPathMistake(scalar: YamlScalar, { field }: ItemSite): boolean {
-  if (field === undefined || !/(image|file_?name|filepath|folder|directory|imageloaded|path)$/i.test(field))
-    return false;
-  return /^(?:[a-z]:|%\w+%|\*?\\)/i.test(scalar.text) && /\\[*?]/.test(scalar.text);
+  if (field === undefined || !/\\[*?]/.test(scalar.text)) return false;
+  if (!/(image|file_?name|filepath|folder|directory|imageloaded|path)$/i.test(field)) return false;
+  if (!specialPlaces(scalar.text).some(({ kind, character }) => kind === 'escape' && character !== '\\')) return false;
+  return /^(?:[a-z]:|%\w+%|\*?\\)/i.test(scalar.text);
 }
 
 /** Whether a modifier reads the value in ways of its own, so that nothing can be said about its characters. */

@@ -73,11 +73,15 @@ function fixFor({ file }: CheckContext, site: ItemSite, shape: Shape): TextEdit[
     if (node !== scalar) return undefined;
     const { length } = scalar.text;
     const body = scalar.text.slice(shape === 'startswith' ? 0 : 1, shape === 'endswith' ? length : length - 1);
-    if (scalar.style === 'plain' || scalar.style === 'literal' || scalar.style === 'folded' || body === '')
-      return undefined;
-    const first = shape === 'startswith' ? undefined : replacePart(file.text, scalar, 0, 1, '');
-    const last = shape === 'endswith' ? undefined : replacePart(file.text, scalar, length - 1, length, '');
-    edits.push(...[first, last].flatMap((edit) => edit ?? []));
+    if (scalar.style === 'literal' || scalar.style === 'folded' || body === '') return undefined;
+    const parts = [
+      ...(shape === 'startswith' ? [] : [replacePart(file.text, scalar, 0, 1, '')]),
+      ...(shape === 'endswith' ? [] : [replacePart(file.text, scalar, length - 1, length, '')]),
+    ];
+    for (const edit of parts) {
+      if (edit === undefined) return undefined;
+      edits.push(edit);
+    }
   }
   return edits;
 }

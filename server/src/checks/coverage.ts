@@ -1,0 +1,150 @@
+import { parseIpv4, parseIpv6 } from '../sigma/cidr.ts';
+import type { Test } from '../sigma/expression.ts';
+import type { Pattern } from '../sigma/pattern.ts';
+
+/**
+ * How a test of text looks at a field: the whole text, its beginning, its end or any part of it; or something that is
+ * not simple enough to reason about. Unless `cased`, `text` is in lower case.
+ */
+export type Shape =
+  | { readonly kind: 'equals' | 'startswith' | 'endswith' | 'contains'; readonly text: string; readonly cased: boolean }
+  | { readonly kind: 'anything' }
+  | {
+      readonly kind: 'pattern';
+      /** The literal parts in order; the first is at the beginning, and the last at the end, where these are not ''. */
+      readonly texts: readonly string[];
+      readonly first: string;
+      readonly last: string;
+      readonly cased: boolean;
+      /** Equal patterns have equal keys. */
+      readonly key: string;
+    };
+
+export function shapeOf(test: StringTest): Shape {
+  let shape = shapes.get(test);
+  if (shape === undefined) {
+    shape = makeShape(test);
+    shapes.set(test, shape);
+  }
+  return shape;
+}
+
+type StringTest = Extract<Test, { readonly kind: 'string' }>;
+
+/** Each is compared with many others. */
+const shapes = new WeakMap<StringTest, Shape>();
+
+function makeShape({ pattern, cased }: StringTest): Shape {
+  const fold = (text: string) => (cased ? text : text.toLowerCase());
+  const [first, second, third] = pattern;
+  if (first === undefined) return { kind: 'equals', text: '', cased };
+  if (pattern.length === 1 && first.kind === 'text') return { kind: 'equals', text: fold(first.text), cased };
+  if (pattern.length === 1 && first.kind === 'any') return { kind: 'anything' };
+  if (pattern.length === 2 && first.kind === 'text' && second?.kind === 'any')
+    return { kind: 'startswith', text: fold(first.text), cased };
+  if (pattern.length === 2 && first.kind === 'any' && second?.kind === 'text')
+    return { kind: 'endswith', text: fold(second.text), cased };
+  if (pattern.length === 3 && first.kind === 'any' && second?.kind === 'text' && third?.kind === 'any')
+    return { kind: 'contains', text: fold(second.text), cased };
+  return generalShape(pattern, cased, fold);
+}
+
+function generalShape(pattern: Pattern, cased: boolean, fold: (text: string) => string): Shape {
+  const [first] = pattern;
+  const last = pattern.at(-1);
+  return {
+    kind: 'pattern',
+    texts: pattern.flatMap((part) => (part.kind === 'text' ? [fold(part.text)] : [])),
+    first: first?.kind === 'text' ? fold(first.text) : '',
+    last: last?.kind === 'text' ? fold(last.text) : '',
+    cased,
+    key: pattern.map((part) => (part.kind === 'text' ? `=${fold(part.text)}` : part.kind)).join('|'),
+  };
+}
+
+/** Whether every text that `narrow` accepts is accepted by `wide` as well; false where that is not certain. */
+export function coversShape(wide: Shape, narrow: Shape): boolean {
+  if (wide.kind === 'anything') return true;
+  if (narrow.kind === 'anything') return false;
+  // What ignores case accepts more than what does not.
+  if (wide.cased && !narrow.cased) return false;
+  const fold = (text: string) => (narrow.cased && !wide.cased ? text.toLowerCase() : text);
+  if (wide.kind === 'pattern')
+    return narrow.kind === 'pattern' && wide.key === narrow.key && wide.cased === narrow.cased;
+  switch (wide.kind) {
+    case 'equals':
+      return narrow.kind === 'equals' && fold(narrow.text) === wide.text;
+    case 'startswith':
+      return fold(beginningOf(narrow)).startsWith(wide.text);
+    case 'endswith':
+      return fold(endOf(narrow)).endsWith(wide.text);
+    case 'contains':
+      return narrow.kind === 'pattern'
+        ? narrow.texts.some((text) => fold(text).includes(wide.text))
+        : fold(narrow.text).includes(wide.text);
+  }
+}
+
+/** Whether no text is accepted by both; false where that is not certain. */
+export function excludesShape(first: Shape, second: Shape): boolean {
+  if (first.kind === 'anything' || second.kind === 'anything') return false;
+  const fold = (text: string) => (first.cased && second.cased ? text : text.toLowerCase());
+  if (first.kind === 'equals') return !mayAccept(second, first.text, fold);
+  if (second.kind === 'equals') return !mayAccept(first, second.text, fold);
+  const [start, otherStart] = [fold(beginningOf(first)), fold(beginningOf(second))];
+  if (!start.startsWith(otherStart) && !otherStart.startsWith(start)) return true;
+  const [end, otherEnd] = [fold(endOf(first)), fold(endOf(second))];
+  return !end.endsWith(otherEnd) && !otherEnd.endsWith(end);
+}
+
+/** What a text surely begins with; '' if nothing is known. */
+function beginningOf(shape: Exclude<Shape, { readonly kind: 'anything' }>): string {
+  if (shape.kind === 'pattern') return shape.first;
+  return shape.kind === 'equals' || shape.kind === 'startswith' ? shape.text : '';
+}
+
+function endOf(shape: Exclude<Shape, { readonly kind: 'anything' }>): string {
+  if (shape.kind === 'pattern') return shape.last;
+  return shape.kind === 'equals' || shape.kind === 'endswith' ? shape.text : '';
+}
+
+function mayAccept(
+  shape: Exclude<Shape, { readonly kind: 'anything' }>,
+  whole: string,
+  fold: (text: string) => string,
+): boolean {
+  const text = fold(whole);
+  switch (shape.kind) {
+    case 'equals':
+      return text === fold(shape.text);
+    case 'startswith':
+      return text.startsWith(fold(shape.text));
+    case 'endswith':
+      return text.endsWith(fold(shape.text));
+    case 'contains':
+      return text.includes(fold(shape.text));
+    case 'pattern': {
+      if (!text.startsWith(fold(shape.first)) || !text.endsWith(fold(shape.last))) return false;
+      let from = 0;
+      for (const part of shape.texts) {
+        const at = text.indexOf(fold(part), from);
+        if (at < 0) return false;
+        from = at + part.length;
+      }
+      return true;
+    }
+  }
+}
+
+/** Whether every address of the one network is in the other. */
+export function coversNetwork(
+  wide: Extract<Test, { readonly kind: 'cidr' }>,
+  narrow: Extract<Test, { readonly kind: 'cidr' }>,
+): boolean {
+  if (wide.version !== narrow.version || wide.prefix > narrow.prefix) return false;
+  const parse = wide.version === 4 ? parseIpv4 : parseIpv6;
+  const [first, second] = [parse(wide.address), parse(narrow.address)];
+  if (first === undefined || second === undefined) return false;
+  const shift = BigInt((wide.version === 4 ? 32 : 128) - wide.prefix);
+  return first >> shift === second >> shift;
+}

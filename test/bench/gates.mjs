@@ -78,7 +78,14 @@ export function gateLines(ours, peer) {
       const own = figure(ours);
       const other = figure(peer);
       const limit = most === undefined ? (least === undefined ? '' : `≥ ${least}`) : `≤ ${most}`;
-      return line(name, shown(own, unit), shown(other, unit), ratio(own, other), limit, verdict(own, most, least));
+      return line(
+        name,
+        shown(own, unit),
+        shown(other, unit),
+        ratio(own, other, least !== undefined),
+        limit,
+        verdict(own, most, least),
+      );
     }),
   ];
 }
@@ -95,9 +102,16 @@ function answers({ answered }) {
   return Number(answered.split('/')[0]);
 }
 
-/** @param {number | undefined} own @param {number | undefined} other */
-function ratio(own, other) {
-  return own && other ? `${(other / own).toFixed(1)}×` : '';
+/**
+ * How many times better ours is.
+ *
+ * @param {number | undefined} own
+ * @param {number | undefined} other
+ * @param {boolean} isMoreBetter
+ */
+function ratio(own, other, isMoreBetter) {
+  if (!own || !other) return '';
+  return `${(isMoreBetter ? own / other : other / own).toFixed(1)}×`;
 }
 
 /** @param {number | undefined} figure @param {string} unit */

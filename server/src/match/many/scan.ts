@@ -60,7 +60,7 @@ function occurs({ place, text: literal, windowEnd }: Windowed, text: string, end
 
 /** Eight characters tell nearly all literals apart; fewer of them keep the table of very many literals small. */
 function windowLength(count: number): number {
-  return Math.min(8, Math.max(3, Math.floor(mostCharacters / Math.max(1, count))));
+  return Math.min(8, Math.max(2, Math.floor(mostCharacters / Math.max(1, count))));
 }
 
 const mostCharacters = 200_000;

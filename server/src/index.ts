@@ -21,6 +21,7 @@ export { type Conversion, convertToKql } from './kql/convert.ts';
 export { compileMatcher } from './match/compile.ts';
 export { type Alert, correlate, type TimedEvent, type Timestamp } from './match/correlation/correlate.ts';
 export { type Explanation, explain } from './match/explain.ts';
+export { compileRules, type Match, type Refusal, type RuleSet } from './match/many/compileRules.ts';
 export type { Fix, Problem, Severity, TextEdit } from './problem.ts';
 export type { Range } from './range.ts';
 export { applyFilters } from './sigma/applyFilters.ts';

@@ -1,3 +1,4 @@
+import type { ConditionNode } from './condition.ts';
 import type { CorrelationRule, Located, SigmaRule } from './rule.ts';
 
 /** Looks rules up by their ids and names; of several the first. */
@@ -23,6 +24,27 @@ export function isReferredTo({ id, name }: SigmaRule, reference: string): boolea
   return name?.value === reference || id?.value.toLowerCase() === reference.toLowerCase();
 }
 
+/** The rules of a correlation; a boolean condition alone names them too, as in pySigma. */
+export function referencesOf({ rules, condition }: CorrelationRule): readonly Located<string>[] {
+  if (rules.length > 0 || condition?.kind !== 'extended' || condition.tree === undefined) return rules;
+  const names = new Map(identifiersOf(condition.tree).map((located) => [located.value, located]));
+  return [...names.values()];
+}
+
+function identifiersOf(node: ConditionNode): Located<string>[] {
+  switch (node.kind) {
+    case 'identifier':
+      return [{ value: node.name, range: node.range }];
+    case 'not':
+      return identifiersOf(node.operand);
+    case 'and':
+    case 'or':
+      return node.operands.flatMap(identifiersOf);
+    case 'quantified':
+      return [];
+  }
+}
+
 /**
  * The correlations that lead back to themselves, each with the references that do. What only leads to a circle without
  * being a part of it is not among them.
@@ -35,7 +57,7 @@ export function circularReferences(
   for (const rule of rules) {
     if (rule.kind !== 'correlation') continue;
     const targets = new Map<Located<string>, CorrelationRule>();
-    for (const reference of rule.rules) {
+    for (const reference of referencesOf(rule)) {
       const target = find(reference.value);
       if (target?.kind === 'correlation') targets.set(reference, target);
     }

@@ -42,27 +42,6 @@ export type PresenceTree =
   | { readonly kind: 'not'; readonly operand: PresenceTree }
   | { readonly kind: 'present'; readonly position: number };
 
-/** The rules of a correlation; a boolean condition alone names them too, as in pySigma. */
-export function referencesOf({ rules, condition }: CorrelationRule): readonly Located<string>[] {
-  if (rules.length > 0 || condition?.kind !== 'extended' || condition.tree === undefined) return rules;
-  const names = new Map(identifiersOf(condition.tree).map((located) => [located.value, located]));
-  return [...names.values()];
-}
-
-function identifiersOf(node: ConditionNode): Located<string>[] {
-  switch (node.kind) {
-    case 'identifier':
-      return [{ value: node.name, range: node.range }];
-    case 'not':
-      return identifiersOf(node.operand);
-    case 'and':
-    case 'or':
-      return node.operands.flatMap(identifiersOf);
-    case 'quantified':
-      return [];
-  }
-}
-
 export function meets(value: number | bigint, criteria: Criteria): boolean {
   return criteria.every(({ operator: { value: operator }, value: { value: threshold } }) =>
     operator === 'neq' ? !compare(value, 'eq', threshold) : compare(value, operator, threshold),

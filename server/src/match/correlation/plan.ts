@@ -1,10 +1,10 @@
 import type { Range } from '../../range.ts';
 import { applyFilters } from '../../sigma/applyFilters.ts';
-import { circularReferences, indexRules, type RuleIndex } from '../../sigma/references.ts';
+import { circularReferences, indexRules, type RuleIndex, referencesOf } from '../../sigma/references.ts';
 import type { CorrelationRule, DetectionRule, Located, SigmaRule } from '../../sigma/rule.ts';
 import { parseTimespan } from '../../sigma/timespan.ts';
 import { UnmatchableRuleError, unmatchable } from '../unmatchable.ts';
-import { type Condition, conditionOf, referencesOf } from './condition.ts';
+import { type Condition, conditionOf } from './condition.ts';
 
 /** How one correlation is computed; `inputs` and `leaves` refer to other rules by number. */
 export interface Plan {

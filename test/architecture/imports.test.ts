@@ -48,14 +48,17 @@ describe('server/src', () => {
     expect(server.length).toBeGreaterThan(10);
   });
 
-  it.each(server.filter(({ name }) => !publicSurface.has(name)))('$name imports downwards only', ({ name, imports }) => {
-    const room = roomOf(name);
-    const wrong = imports
-      .filter((specifier) => specifier.startsWith('.') && specifier.endsWith('.ts'))
-      .map((specifier) => roomOf(path.posix.join(path.posix.dirname(name), specifier)))
-      .filter((target) => target !== room && !allowed[room]?.includes(target));
-    expect(wrong).toEqual([]);
-  });
+  it.each(server.filter(({ name }) => !publicSurface.has(name)))(
+    '$name imports downwards only',
+    ({ name, imports }) => {
+      const room = roomOf(name);
+      const wrong = imports
+        .filter((specifier) => specifier.startsWith('.') && specifier.endsWith('.ts'))
+        .map((specifier) => roomOf(path.posix.join(path.posix.dirname(name), specifier)))
+        .filter((target) => target !== room && !allowed[room]?.includes(target));
+      expect(wrong).toEqual([]);
+    },
+  );
 
   it.each(server.filter(({ name }) => !rim.test(name)))('$name knows neither Node nor LSP', ({ imports }) => {
     expect(imports.filter((specifier) => /^(?:node:|vscode)/.test(specifier))).toEqual([]);
@@ -65,7 +68,9 @@ describe('server/src', () => {
     const edges = new Map(
       server.map(({ name, imports }) => [
         name,
-        imports.filter((specifier) => specifier.endsWith('.ts')).map((specifier) => path.posix.join(path.posix.dirname(name), specifier)),
+        imports
+          .filter((specifier) => specifier.endsWith('.ts'))
+          .map((specifier) => path.posix.join(path.posix.dirname(name), specifier)),
       ]),
     );
     const finished = new Set<string>();
@@ -80,7 +85,12 @@ describe('server/src', () => {
 });
 
 describe('client/src', () => {
-  it.each(sourceFiles(path.join(repository, 'client/src')))('$name takes only the protocol from the server', ({ imports }) => {
-    expect(imports.filter((specifier) => specifier.includes('server/src') && !specifier.endsWith('lsp/protocol.ts'))).toEqual([]);
-  });
+  it.each(sourceFiles(path.join(repository, 'client/src')))(
+    '$name takes only the protocol from the server',
+    ({ imports }) => {
+      expect(
+        imports.filter((specifier) => specifier.includes('server/src') && !specifier.endsWith('lsp/protocol.ts')),
+      ).toEqual([]);
+    },
+  );
 });

@@ -66,7 +66,7 @@ test.each([
   ['soon', undefined],
 ])('the time span `%s` is wrong', (timespan, wanted) => {
   const text = (span: string) =>
-    `title: Many\ncorrelation:\n    type: temporal\n    rules: [a]\n    timespan: ${span}\n`;
+    `title: Many\ncorrelation:\n    type: temporal\n    rules: [a, b]\n    timespan: ${span}\n`;
   const problems = findingsOf(text(timespan));
   expect(problems).toMatchObject([{ code: 'invalid-timespan', severity: 'error' }]);
   expect(problems[0]?.fixes?.[0]?.edits[0]?.text).toBe(wanted);

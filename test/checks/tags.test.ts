@@ -14,6 +14,7 @@ test('tags that ATT&CK knows', () => {
 tags:
     - attack.stealth
     - attack.defense-impairment
+    - attack.execution
     - attack.t1059
     - attack.t1059.001
     - attack.g0007
@@ -78,6 +79,7 @@ test('the retired tactic is replaced by those that the techniques of the rule ha
 test('spelling', () => {
   expectFindings(`title: Whoami
 tags:
+    - attack.execution
     - attack.T1059.001
     # ^^^^^^^^^^^^^^^^ warning(attack-tag-spelling): \`attack.t1059.001\`
     - attack.privilege_escalation
@@ -98,6 +100,7 @@ ${rest}`);
 test('duplicate tags', () => {
   expectFindings(`title: Whoami
 tags:
+    - attack.execution
     - attack.t1059
     - attack.t1059
     # ^^^^^^^^^^^^ warning(duplicate-tag): is in this list already

@@ -55,6 +55,7 @@ function messageFor({ item }: ItemSite, value: string, other: string): string {
  * is not short only beginnings and ends are looked up, in time linear in its length.
  */
 function coveredIn({ values, quantifier }: Item, isShort: boolean): { readonly index: number; readonly by: number }[] {
+  if (!isShort && !hasEnds(values)) return [];
   const candidates = values.map(shapesOf);
   const find = isShort
     ? searchFor(candidates, quantifier)
@@ -78,6 +79,12 @@ function coveredIn({ values, quantifier }: Item, isShort: boolean): { readonly i
     covered.push({ index, by });
   });
   return covered;
+}
+
+/** Whether a long list is about beginnings or ends, judged by its first value. */
+function hasEnds([first]: readonly ItemValue[]): boolean {
+  const [form] = (first && shapesOf(first)) ?? [];
+  return form?.kind === 'startswith' || form?.kind === 'endswith' || form?.kind === 'anything';
 }
 
 type Search = (own: Forms, isCovered: (by: number) => boolean) => number | undefined;

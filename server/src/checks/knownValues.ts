@@ -59,31 +59,34 @@ export const knownValueChecks: readonly Check[] = [
       return findings;
     },
   ),
-  stringCheck(
-    'localised-user',
-    'information',
-    ['sigmahq_field_user'],
-    {
-      what: 'A field asks for “NT AUTHORITY” under one of its names only.',
-      why: 'Windows translates the names of its accounts: a German one says “NT-AUTORITÄT”, a French one “AUTORITE NT”. The list `AUTHORI`, `AUTORI` under `contains` finds all of them.',
-      example: {
-        bad: ruleSelecting("User|contains: 'AUTHORI'"),
-        good: ruleSelecting('User|contains:', "    - 'AUTHORI'", "    - 'AUTORI'"),
-      },
-    },
-    (scalar, { field, values }) => {
-      if (field === undefined || values.length !== 1 || !/user/i.test(field)) return [];
-      const name = /AUTH?ORI/.exec(scalar.text)?.[0];
-      if (name === undefined) return [];
-      return [
-        {
-          range: scalar.contentRange,
-          message:
-            'This name is another one on a Windows in another language. Use `contains` with `AUTHORI` and `AUTORI`.',
+  {
+    ...stringCheck(
+      'localised-user',
+      'information',
+      ['sigmahq_field_user'],
+      {
+        what: 'A field asks for “NT AUTHORITY” under one of its names only.',
+        why: 'Windows translates the names of its accounts: a German one says “NT-AUTORITÄT”, a French one “AUTORITE NT”. The list `AUTHORI`, `AUTORI` under `contains` finds all of them.',
+        example: {
+          bad: ruleSelecting("User|contains: 'AUTHORI'"),
+          good: ruleSelecting('User|contains:', "    - 'AUTHORI'", "    - 'AUTORI'"),
         },
-      ];
-    },
-  ),
+      },
+      (scalar, { field, values }) => {
+        if (field === undefined || values.length !== 1 || !/user/i.test(field)) return [];
+        const name = /AUTH?ORI/.exec(scalar.text)?.[0];
+        if (name === undefined) return [];
+        return [
+          {
+            range: scalar.contentRange,
+            message:
+              'This name is another one on a Windows in another language. Use `contains` with `AUTHORI` and `AUTORI`.',
+          },
+        ];
+      },
+    ),
+    profiles: ['sigmahq'],
+  },
 ];
 
 const hashLengths: ReadonlyMap<string, number> = new Map([

@@ -12,8 +12,8 @@ export const regexChecks: readonly Check[] = [
     severity: 'information',
     profiles: ['spec'],
     docs: {
-      what: 'A regular expression uses more than the specification’s flavour has: `.`, `^`, `$`, `*`, `+`, `?`, `{n,m}`, `[…]`, `(…)`, `|` and escaped characters. Classes such as `\\d`, `\\w` and `\\s` and groups that keep nothing pass, because every engine has them.',
-      why: 'Backends differ in what else they know, such as `(?i)`, `\\b`, lazy quantifiers or named groups: some refuse it, some read it as something else.',
+      what: 'A regular expression uses more than the specification’s flavour has: `.`, `^`, `$`, `*`, `+`, `?`, `{n,m}`, `[…]`, `(…)`, `|` and escaped characters. `\\d`, `\\w`, `\\s`, `\\b` and groups that keep nothing pass, because every engine has them.',
+      why: 'Backends differ in what else they know, such as `(?i)`, lazy quantifiers or named groups: some refuse it, some read it as something else.',
       example: {
         bad: ruleSelecting("CommandLine|re: '(?i)whoami'"),
         good: ruleSelecting("CommandLine|re|i: 'whoami'"),
@@ -59,8 +59,7 @@ function firstOddity(source: string): Oddity | undefined {
       const text =
         /^\\(?:[pP](?:\{[^}]*\}|.)|x\{[^}]*\}|x..|[0-7]{1,3}|.)/s.exec(source.slice(at, at + 40))?.[0] ?? '\\';
       const name = escapeNames.find(([pattern]) => pattern.test(text))?.[1];
-      if (name !== undefined && !(inClass && text === '\\b'))
-        return { at, text, name, advice: 'Write the characters themselves.' };
+      if (name !== undefined) return { at, text, name, advice: 'Write the characters themselves.' };
       at += text.length - 1;
     } else if (inClass) {
       const posix = /^\[:\^?\w+:\]/.exec(source.slice(at, at + 20))?.[0];
@@ -89,7 +88,6 @@ function firstOddity(source: string): Oddity | undefined {
 }
 
 const escapeNames: readonly (readonly [pattern: RegExp, name: string])[] = [
-  [/^\\[bB]$/, 'a word boundary'],
   [/^\\[AzZ]$/, 'an anchor of the text'],
   [/^\\[pP]/, 'a Unicode class'],
   [/^\\[QE]$/, 'a quotation'],

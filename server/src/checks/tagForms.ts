@@ -85,7 +85,7 @@ export const tagFormChecks: readonly Check[] = [
       url: 'https://d3fend.mitre.org/',
     },
     (name) => {
-      if (d3fendTactics.includes(name) || /^d3f?-[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) return undefined;
+      if (d3fendTactics.includes(name) || /^d3f?-[a-z0-9]+(-[a-z0-9]+)*$/i.test(name)) return undefined;
       const meant = nearest(name, d3fendTactics);
       return {
         message: `A \`d3fend\` tag names a tactic (${d3fendTactics.join(', ')}), a technique \`d3-…\` or an artifact \`d3f-…\`.`,

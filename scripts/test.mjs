@@ -4,9 +4,11 @@
 // Plain Node only until the packages are installed, so what needs them is imported later.
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { installChromium } from './chromium.mjs';
 import { installPackages } from './install.mjs';
 import { exitCodeOf } from './processes.mjs';
 import { cacheFolder, inCi, repository } from './repository.mjs';
+import { installVscodeServer } from './vscodeServer.mjs';
 
 /** @typedef {import('./vscodeServer.mjs').VscodeVersion} VscodeVersion */
 
@@ -62,12 +64,25 @@ if (only !== undefined && !Object.hasOwn(layers, only)) {
 }
 await installPackages();
 
+if (only === undefined) await installPrograms();
+
 /** @type {{ name: string, report: LayerReport, seconds: number }[]} */
 const results = [];
 for (const name of only === undefined ? everyday : [only]) {
   for (const layer of await prepared(name)) results.push(await result(layer));
 }
 process.exitCode = summarise() ? 0 : 1;
+
+/** What the layers need beside packages. First of all, because a unit test reads a grammar that ships with VS Code. */
+async function installPrograms() {
+  try {
+    for (const version of versions()) await installVscodeServer(version);
+    await installChromium();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    console.error('The layers that need it will fail; the others run.');
+  }
+}
 
 /**
  * A layer that cannot even be prepared fails; the others still run.

@@ -5,7 +5,6 @@ import { definitions } from '../../server/src/lsp/features/definition.ts';
 import { fixesAt } from '../../server/src/lsp/features/fixes.ts';
 import { lenses } from '../../server/src/lsp/features/lenses.ts';
 import { type OutlineEntry, outline } from '../../server/src/lsp/features/symbols.ts';
-import { defaultSettings } from '../../server/src/lsp/settings.ts';
 import { uriOfPath } from '../../server/src/lsp/uris.ts';
 import { marked } from './marked.ts';
 
@@ -31,10 +30,11 @@ function document(text: string) {
 
 describe('documents', () => {
   it('are parsed once a version', () => {
+    const options = {};
     const open = { uri: 'a', version: 1, getText: () => rule };
     const documents = createSigmaDocuments(
       () => open,
-      () => defaultSettings.severity,
+      () => options,
     );
     const first = documents.get('a');
     expect(documents.get('a')).toBe(first);
@@ -46,7 +46,7 @@ describe('documents', () => {
   it('are forgotten when many others have been asked for since', () => {
     const documents = createSigmaDocuments(
       (uri) => ({ uri, version: 1, getText: () => rule }),
-      () => defaultSettings.severity,
+      () => ({}),
     );
     const first = documents.get('0');
     for (let other = 1; other < 50; other++) documents.get(String(other));
@@ -68,14 +68,33 @@ describe('diagnostics', () => {
   it('have the user’s severities, and `off` hides them', () => {
     const [problem] = document(rule).problems;
     const code = problem?.code ?? '';
-    const shown = (severity: 'hint' | 'off') =>
-      diagnosticsOf(document(rule), [], { ...defaultSettings, severity: { [code]: severity } });
-    expect(shown('hint')[0]).toMatchObject({ code, severity: 4 });
-    expect(shown('off').filter((each) => each.code === code)).toEqual([]);
+    const unmet = {
+      code: 'unmet-expectation',
+      severity: 'error',
+      message: 'No.',
+      range: { start: 0, end: 1 },
+    } as const;
+    const shown = (severity: 'hint' | 'off') => {
+      const severities = { [code]: severity, 'unmet-expectation': severity };
+      const found = createSigmaDocument('file:///rule.yml', 1, rule, () => ({ severities }));
+      return found ? diagnosticsOf(found, [unmet]) : [];
+    };
+    for (const each of [code, 'unmet-expectation']) {
+      expect(shown('hint').find((diagnostic) => diagnostic.code === each)).toMatchObject({ severity: 4 });
+      expect(shown('off').filter((diagnostic) => diagnostic.code === each)).toEqual([]);
+    }
+  });
+
+  it('are found again when the document is to be checked in another way', () => {
+    let options = {};
+    const found = createSigmaDocument('file:///rule.yml', 1, rule, () => options);
+    const before = found?.problems;
+    options = { severities: { 'unknown-modifier': 'off' } };
+    expect(found?.problems).toHaveLength((before?.length ?? 0) - 1);
   });
 
   it('link to where the format is defined', () => {
-    const [diagnostic] = diagnosticsOf(document(rule), [], defaultSettings);
+    const [diagnostic] = diagnosticsOf(document(rule), []);
     expect(diagnostic?.codeDescription?.href).toMatch(/^https:/);
   });
 });

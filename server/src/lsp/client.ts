@@ -15,6 +15,8 @@ export interface ClientAbilities extends CompletionClient {
   readonly registersConfiguration: boolean;
   readonly refreshesLenses: boolean;
   readonly folders: boolean;
+  readonly registersWatchers: boolean;
+  readonly showsProgress: boolean;
   readonly versionedEdits: boolean;
   readonly initialSettings: unknown;
 }
@@ -33,6 +35,8 @@ export function clientAbilities({
     registersConfiguration: capabilities?.workspace?.didChangeConfiguration?.dynamicRegistration === true,
     refreshesLenses: capabilities?.workspace?.codeLens?.refreshSupport === true,
     folders: capabilities?.workspace?.workspaceFolders === true,
+    registersWatchers: capabilities?.workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    showsProgress: capabilities?.window?.workDoneProgress === true,
     versionedEdits: capabilities?.workspace?.workspaceEdit?.documentChanges === true,
     initialSettings: options.settings,
   };

@@ -3,35 +3,34 @@ import { documentationOf } from '../checks/documentation.ts';
 import type { Problem, Severity } from '../problem.ts';
 import type { SigmaDocument } from './documents.ts';
 import { toLspRange } from './positions.ts';
-import type { Settings } from './settings.ts';
+import { uriOfPath } from './uris.ts';
 
 /** The document's findings, and those of its last run, as LSP shows them; severities are the user's. At most a thousand. */
-export function diagnosticsOf(
-  document: SigmaDocument,
-  runProblems: readonly Problem[],
-  settings: Settings,
-): Diagnostic[] {
-  const shown = [...runProblems, ...document.problems].flatMap((problem) => {
-    const severity = settings.severity[problem.code] ?? problem.severity;
-    return severity === 'off' ? [] : [{ problem, severity }];
+export function diagnosticsOf(document: SigmaDocument, runProblems: readonly Problem[]): Diagnostic[] {
+  const { severities = {} } = document.options ?? {};
+  const shown = runProblems.flatMap((problem): Problem[] => {
+    const severity = severities[problem.code] ?? problem.severity;
+    return severity === 'off' ? [] : [{ ...problem, severity }];
   });
-  return shown.slice(0, mostDiagnostics).map(({ problem, severity }) => toDiagnostic(document, problem, severity));
+  return [...shown, ...document.problems].slice(0, mostDiagnostics).map((problem) => toDiagnostic(document, problem));
 }
 
 const mostDiagnostics = 1000;
 
-function toDiagnostic(document: SigmaDocument, problem: Problem, severity: Severity): Diagnostic {
+function toDiagnostic(document: SigmaDocument, problem: Problem): Diagnostic {
   const diagnostic: Diagnostic = {
     range: toLspRange(document.lines, problem.range),
-    severity: lspSeverities[severity],
+    severity: lspSeverities[problem.severity],
     source: 'sigmasmith',
     code: problem.code,
     message: problem.message,
   };
   if (problem.related?.length) {
-    diagnostic.relatedInformation = problem.related.map(({ message, range }) => ({
+    diagnostic.relatedInformation = problem.related.map(({ message, range, elsewhere }) => ({
       message,
-      location: { uri: document.uri, range: toLspRange(document.lines, range) },
+      location: elsewhere
+        ? { uri: uriOfPath(elsewhere.path), range: { start: elsewhere.start, end: elsewhere.end } }
+        : { uri: document.uri, range: toLspRange(document.lines, range) },
     }));
   }
   const href = documentationOf(problem.code)?.url;
@@ -41,7 +40,7 @@ function toDiagnostic(document: SigmaDocument, problem: Problem, severity: Sever
 }
 
 /** What these find has no effect, so an editor may show it faded. */
-const fadedCodes = new Set(['unused-selection']);
+const fadedCodes = new Set(['unused-selection', 'unused-suppression']);
 
 const lspSeverities: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,

@@ -3,13 +3,15 @@ import { createLineIndex, type LineIndex } from '../lineIndex.ts';
 import type { Problem } from '../problem.ts';
 import { parseSigma, type SigmaFile } from '../sigma/parse.ts';
 
-/** One version of a document that holds Sigma rules. Everything is computed at most once, when it is first asked for. */
+/** One version of a document that holds Sigma rules. Everything is computed when it is first asked for; the problems again when the document is to be checked in another way. */
 export interface SigmaDocument {
   readonly uri: string;
   readonly version: number;
   readonly text: string;
   readonly lines: LineIndex;
   readonly file: SigmaFile;
+  /** How it is checked at present, and what that finds. */
+  readonly options?: CheckOptions;
   readonly problems: readonly Problem[];
 }
 
@@ -32,7 +34,7 @@ export interface SigmaDocuments {
  */
 export function createSigmaDocuments(
   openText: (uri: string) => OpenText | undefined,
-  severitiesOf: (uri: string) => CheckOptions['severities'],
+  optionsOf: (document: SigmaDocument) => CheckOptions,
 ): SigmaDocuments {
   const recent = new Map<string, Recent>();
   return {
@@ -40,13 +42,12 @@ export function createSigmaDocuments(
       const open = openText(uri);
       if (!open) return undefined;
       const { version } = open;
-      const severities = severitiesOf(uri);
       const known = recent.get(uri);
       recent.delete(uri);
-      const isCurrent = known?.version === version && known.severities === severities;
-      const entry = isCurrent
-        ? known
-        : { version, severities, document: createSigmaDocument(uri, version, open.getText(), severities) };
+      const entry =
+        known?.version === version
+          ? known
+          : { version, document: createSigmaDocument(uri, version, open.getText(), optionsOf) };
       recent.set(uri, entry);
       for (const oldest of recent.keys()) {
         if (recent.size <= keptDocuments) break;
@@ -60,7 +61,6 @@ export function createSigmaDocuments(
 
 interface Recent {
   readonly version: number;
-  readonly severities: CheckOptions['severities'];
   readonly document: SigmaDocument | undefined;
 }
 
@@ -69,15 +69,15 @@ export function createSigmaDocument(
   uri: string,
   version: number,
   text: string,
-  severities: CheckOptions['severities'] = {},
+  optionsOf: (document: SigmaDocument) => CheckOptions = () => unconfigured,
 ): SigmaDocument | undefined {
   const tooLong = text.length > longestText;
   if (!(tooLong ? sigmaKey : sigmaWord).test(text)) return undefined;
   const file = tooLong ? { text, documents: [], rules: [], problems: [tooLongProblem(text)] } : parseSigma(text);
   if (file.rules.length === 0 && !tooLong) return undefined;
   let lines: LineIndex | undefined;
-  let problems: readonly Problem[] | undefined;
-  return {
+  let checked: { readonly options: CheckOptions; readonly problems: readonly Problem[] } | undefined;
+  const document: SigmaDocument = {
     uri,
     version,
     text,
@@ -86,12 +86,20 @@ export function createSigmaDocument(
       lines ??= createLineIndex(text);
       return lines;
     },
+    get options() {
+      return optionsOf(document);
+    },
     get problems() {
-      problems ??= tooLong ? file.problems : checkFile(file, { severities });
-      return problems;
+      const options = optionsOf(document);
+      if (checked?.options !== options)
+        checked = { options, problems: tooLong ? file.problems : checkFile(file, options) };
+      return checked.problems;
     },
   };
+  return document;
 }
+
+const unconfigured: CheckOptions = {};
 
 /** A text without any of these words is no Sigma rule, and isn't parsed at every keystroke to find that out. */
 const sigmaWord = /\b(?:title|detection|correlation|logsource)\b/;

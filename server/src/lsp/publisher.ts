@@ -1,9 +1,9 @@
 import type { Connection } from 'vscode-languageserver';
+import { isConfigUri } from './configDocuments.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import type { SigmaDocuments } from './documents.ts';
 import { methods, type SigmaDocuments as SigmaUris } from './protocol.ts';
 import type { RunStore } from './runStore.ts';
-import type { SettingsStore } from './settingsStore.ts';
 import { createTurnQueue } from './turns.ts';
 
 export interface Publisher {
@@ -18,8 +18,7 @@ export interface Publisher {
  */
 export function createPublisher(
   connection: Connection,
-  documents: SigmaDocuments,
-  settings: SettingsStore,
+  documents: Pick<SigmaDocuments, 'get'>,
   runs: RunStore,
   log: (message: string) => void,
 ): Publisher {
@@ -31,7 +30,7 @@ export function createPublisher(
   };
 
   const clear = (uri: string): void => {
-    if (!sigma.delete(uri)) return;
+    if (!sigma.delete(uri) && !isConfigUri(uri)) return;
     void connection.sendDiagnostics({ uri, diagnostics: [] });
     announce();
   };
@@ -43,9 +42,9 @@ export function createPublisher(
         clear(uri);
         return;
       }
-      const diagnostics = diagnosticsOf(document, runs.problemsOf(document), settings.of(uri));
+      const diagnostics = diagnosticsOf(document, runs.problemsOf(document));
       void connection.sendDiagnostics({ uri, version: document.version, diagnostics });
-      if (sigma.has(uri)) return;
+      if (sigma.has(uri) || isConfigUri(uri)) return;
       sigma.add(uri);
       announce();
     } catch (error) {

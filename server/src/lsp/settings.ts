@@ -1,12 +1,17 @@
+import { type Profile, profiles } from '../checks/check.ts';
 import type { Severity } from '../problem.ts';
 import type { TargetName } from './protocol.ts';
 
 /** The section `sigmasmith` of the client's configuration; package.json documents each member. */
 export interface Settings {
   readonly defaultTarget: TargetName;
-  /** By code of the finding; `off` hides it. */
+  /** The checks that run, unless a `.sigmasmith.yml` says otherwise. */
+  readonly profile: Profile;
+  /** By code of the finding, or an id that pySigma or SigmaHQ give it; `off` hides it. */
   readonly severity: Readonly<Record<string, Severity | 'off'>>;
   readonly fixtures: { readonly globs: readonly FixtureGlobs[] };
+  /** How many YAML files of a workspace are read for what rules have in common. */
+  readonly workspace: { readonly maxFiles: number };
 }
 
 /** Binds the event files of one glob to the rules of another, both relative to the workspace folder. */
@@ -15,15 +20,23 @@ export interface FixtureGlobs {
   readonly events: string;
 }
 
-export const defaultSettings: Settings = { defaultTarget: 'asim', severity: {}, fixtures: { globs: [] } };
+export const defaultSettings: Settings = {
+  defaultTarget: 'asim',
+  profile: 'spec',
+  severity: {},
+  fixtures: { globs: [] },
+  workspace: { maxFiles: 20_000 },
+};
 
 /** Reads the section as a client sent it. What is missing or of the wrong type keeps its default. */
 export function readSettings(section: unknown): Settings {
   if (!isRecord(section)) return defaultSettings;
   return {
     defaultTarget: isTarget(section.defaultTarget) ? section.defaultTarget : defaultSettings.defaultTarget,
+    profile: profiles.find((each) => each === section.profile) ?? defaultSettings.profile,
     severity: readSeverity(section.severity),
     fixtures: { globs: isRecord(section.fixtures) ? readGlobs(section.fixtures.globs) : [] },
+    workspace: { maxFiles: readMaxFiles(section.workspace) },
   };
 }
 
@@ -32,6 +45,11 @@ function readSeverity(value: unknown): Settings['severity'] {
   return Object.fromEntries(
     Object.entries(value).flatMap(([code, severity]) => (isSeverity(severity) ? [[code, severity]] : [])),
   );
+}
+
+function readMaxFiles(section: unknown): number {
+  const value = isRecord(section) ? section.maxFiles : undefined;
+  return typeof value === 'number' && value >= 0 ? value : defaultSettings.workspace.maxFiles;
 }
 
 function readGlobs(value: unknown): FixtureGlobs[] {

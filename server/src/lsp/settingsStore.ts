@@ -4,6 +4,8 @@ import { defaultSettings, readSettings, type Settings } from './settings.ts';
 export interface SettingsStore {
   /** What is known at once: a resource's own settings once they have arrived, until then the general ones. */
   of(uri: string): Settings;
+  /** Those of the workspace as a whole. */
+  ofWorkspace(): Promise<Settings>;
   /** The client's configuration has changed; `pushed` is what an editor without `workspace/configuration` sends along. */
   reset(pushed: unknown): void;
   forget(uri: string): void;
@@ -16,7 +18,7 @@ export interface SettingsStore {
  */
 export function createSettingsStore(
   initial: unknown,
-  ask: ((uri: string) => Promise<unknown>) | undefined,
+  ask: ((uri?: string) => Promise<unknown>) | undefined,
   changed: (uri: string) => void,
 ): SettingsStore {
   let general = readSettings(initial);
@@ -43,6 +45,10 @@ export function createSettingsStore(
       known.set(uri, general);
       refresh(uri);
       return general;
+    },
+    async ofWorkspace() {
+      const section = await ask?.().catch(() => undefined);
+      return section === null || section === undefined ? general : readSettings(section);
     },
     reset(pushed) {
       if (!ask) general = pushed === undefined ? defaultSettings : readSettings(pushed);

@@ -8,6 +8,7 @@ import { completeLogsource, completeLogsourceKeys, completeLogsourceValue } from
 import { completeModifiers } from './completeModifiers.ts';
 import { completeReferences } from './completeReferences.ts';
 import { completeSelectionNames } from './completeSelectionNames.ts';
+import { completeSuppression } from './completeSuppression.ts';
 import { completeTags } from './completeTags.ts';
 import type { CompletionContext } from './completionContext.ts';
 import type { Proposal } from './completionItem.ts';
@@ -17,6 +18,8 @@ import { hasScalarSiblings, siblingKeys, siblingValues } from './siblings.ts';
 
 /** What can be written at an offset. The cursor's place is read from the text, so half-typed documents will do. */
 export function complete(document: SigmaDocument, offset: number): Proposal[] {
+  const suppression = completeSuppression(document, offset);
+  if (suppression !== undefined) return suppression;
   const cursor = cursorAt(document.text, document.lines, offset);
   if (!cursor || isForeign(document.file, offset)) return [];
   return proposalsAt({ document, cursor, rule: ruleAt(document.file, offset), names: keyNames(cursor) });

@@ -10,11 +10,14 @@ export interface ProblemFix {
 }
 
 /** What mends the findings that touch a range. */
-export function fixesAt({ problems }: SigmaDocument, { start, end }: Range): ProblemFix[] {
-  return problems
-    .filter(({ range }) => range.start <= end && start <= range.end)
-    .flatMap((problem) => {
-      const fixes = problem.fixes ?? [];
-      return fixes.map((fix) => ({ problem, fix, isPreferred: fixes.length === 1 }));
-    });
+export function fixesAt(document: SigmaDocument, place: Range): ProblemFix[] {
+  return problemsAt(document, place).flatMap((problem) => {
+    const fixes = problem.fixes ?? [];
+    return fixes.map((fix) => ({ problem, fix, isPreferred: fixes.length === 1 }));
+  });
+}
+
+/** The findings that touch a range. */
+export function problemsAt({ problems }: SigmaDocument, { start, end }: Range): Problem[] {
+  return problems.filter(({ range }) => range.start <= end && start <= range.end);
 }

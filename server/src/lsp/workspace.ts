@@ -1,0 +1,102 @@
+import type { Problem } from '../problem.ts';
+import { createRuleIndex } from '../workspace/ruleIndex.ts';
+import { isYamlFile, readSummary, type ScannedFiles, scanRules } from '../workspace/scan.ts';
+import { summarise } from '../workspace/summary.ts';
+import { workspaceFindings } from '../workspace/workspaceFindings.ts';
+import type { SigmaDocument } from './documents.ts';
+import { pathOfUri } from './uris.ts';
+
+/** The index of all rules in the workspace's folders, kept up to date. Paths are absolute, with `/`. */
+export interface Workspace {
+  /** Reads the rules of these folders in the background, in the place of all that was known. */
+  scan(folders: readonly string[], mostFiles: number): Promise<void>;
+  /** What is wrong with an open document in view of all others; undefined before the scan has ended, and outside of the folders. */
+  findings(document: SigmaDocument): readonly Problem[] | undefined;
+  /** A document was closed, or a file has changed on disk: what is there counts. */
+  reload(path: string): Promise<void>;
+  /** A file or folder is gone. */
+  remove(path: string): void;
+  stop(): void;
+}
+
+export interface WorkspaceContext {
+  /** Files as the editor has them: an open document has the text that is shown. */
+  readonly files: ScannedFiles;
+  /** The findings of other open documents may have changed; without paths, those of all. */
+  readonly changed: (paths?: ReadonlySet<string>) => void;
+  /** A long scan tells how far it is. */
+  readonly progress: () => ScanProgress;
+  readonly log: (message: string) => void;
+}
+
+export interface ScanProgress {
+  report(done: number, total: number): void;
+  end(): void;
+}
+
+export function createWorkspace({ files, changed, progress, log }: WorkspaceContext): Workspace {
+  let index = createRuleIndex();
+  let roots: readonly string[] = [];
+  let running = new AbortController();
+  let state: 'scanning' | 'complete' | 'partial' = 'scanning';
+  const known = new Map<string, { readonly document: SigmaDocument; readonly problems: readonly Problem[] }>();
+
+  const isInside = (path: string): boolean => roots.some((root) => path.startsWith(`${root}/`));
+
+  const set = (path: string, rules: ReturnType<typeof summarise>): void => {
+    const affected = index.set(path, rules)();
+    known.delete(path);
+    for (const other of affected) known.delete(other);
+    if (state !== 'scanning' && affected.size > 0) changed(affected);
+  };
+
+  const scan = async (folders: readonly string[], mostFiles: number): Promise<void> => {
+    running.abort();
+    running = new AbortController();
+    const { signal } = running;
+    index = createRuleIndex();
+    roots = folders;
+    state = 'scanning';
+    known.clear();
+    const shown = progress();
+    try {
+      const all = await scanRules({ files, roots, mostFiles, signal, found: set, progress: shown.report });
+      state = all ? 'complete' : 'partial';
+      if (!all)
+        log(
+          `More than ${mostFiles} YAML files are in the workspace; the rest is not indexed (sigmasmith.workspace.maxFiles).`,
+        );
+      known.clear();
+      changed();
+    } catch (error) {
+      if (!signal.aborted) log(`Indexing the workspace failed: ${String(error)}`);
+    } finally {
+      shown.end();
+    }
+  };
+
+  return {
+    scan,
+    findings(document) {
+      const path = pathOfUri(document.uri);
+      if (path === undefined || state === 'scanning' || !isInside(path)) return undefined;
+      const found = known.get(path);
+      if (found?.document === document) return found.problems;
+      if (found === undefined || found.document.version !== document.version)
+        set(path, summarise(document.text, document.file.documents));
+      const problems = workspaceFindings(index, path, state === 'complete');
+      known.set(path, { document, problems });
+      return problems;
+    },
+    async reload(path) {
+      if (!isYamlFile(path) || !isInside(path)) return;
+      const { signal } = running;
+      const rules = await readSummary(path, files, signal).catch(() => []);
+      if (!signal.aborted) set(path, rules);
+    },
+    remove(path) {
+      for (const inner of [...index.paths()]) if (inner === path || inner.startsWith(`${path}/`)) set(inner, []);
+    },
+    stop: () => running.abort(),
+  };
+}

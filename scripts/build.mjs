@@ -1,30 +1,10 @@
 // Bundles the extension, the language server, the command line and the library into dist/.
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { writeDeclarations } from './declarations.mjs';
+import { rawText } from './rawText.mjs';
 import './generate.mjs';
-
-/** `import text from './file.json?raw'` gives the file's text, as Vite (and so Vitest) does it. */
-const rawText = {
-  name: 'raw-text',
-  setup(bundle) {
-    bundle.onResolve({ filter: /\?raw$/ }, ({ path: request, resolveDir }) => ({
-      path: path.resolve(resolveDir, request.slice(0, -'?raw'.length)),
-      namespace: 'raw',
-    }));
-    bundle.onLoad({ filter: /.*/, namespace: 'raw' }, async ({ path: file }) => ({
-      contents: minified(file, await readFile(file, 'utf8')),
-      loader: 'text',
-      watchFiles: [file],
-    }));
-  },
-};
-
-function minified(file, text) {
-  return file.endsWith('.json') ? JSON.stringify(JSON.parse(text)) : text;
-}
 
 const shared = { bundle: true, minify: true, logLevel: 'warning', plugins: [rawText], legalComments: 'none' };
 const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs' };

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { rawText } from './rawText.mjs';
 import { cacheFolder, repository } from './repository.mjs';
 
 /**
@@ -21,6 +22,7 @@ export async function importTypeScript(file) {
     platform: 'node',
     target: 'node20',
     packages: 'external',
+    plugins: [rawText],
     external: [path.join(repository, 'scripts', '*')],
     logLevel: 'warning',
   });

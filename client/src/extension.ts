@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import { window } from 'vscode';
+import { registerFixAll } from './fixAll.ts';
 import { createLanguageServer } from './languageServer.ts';
 import { type PreviewApi, registerPreview } from './preview/preview.ts';
 import { trackSigmaDocuments } from './sigmaDocuments.ts';
@@ -24,7 +25,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
   const documents = trackSigmaDocuments(server.client);
   const preview = registerPreview(context, server.client, documents);
   const runs = registerRuns(server.client, documents);
-  context.subscriptions.push(log, server, documents, preview, runs, showFindingsStatus(documents));
+  context.subscriptions.push(log, server, documents, preview, runs, registerFixAll(), showFindingsStatus(documents));
   const ready = server.start();
   const activationTime = performance.now() - began;
   log.info(`Activated in ${activationTime.toFixed(0)} ms.`);

@@ -22,7 +22,7 @@ export const workspaceProblems: readonly Documentation[] = [
     id: 'duplicate-title',
     severity: 'warning',
     aliases: ['duplicate_title'],
-    profiles: ['sigmahq', 'all'],
+    profiles: ['sigmahq'],
     what: 'Another rule of the workspace has the same `title`.',
     why: 'Whoever gets an alert sees its title, and could not say which of the rules it came from.',
     example: {
@@ -34,7 +34,7 @@ export const workspaceProblems: readonly Documentation[] = [
     id: 'duplicate-filename',
     severity: 'warning',
     aliases: ['duplicate_filename'],
-    profiles: ['sigmahq', 'all'],
+    profiles: ['sigmahq'],
     what: 'Another rule file of the workspace has the same name, in another folder.',
     why: 'Rules are often gathered in one folder before they are converted or deployed; one of the two files would be lost.',
     example: {

@@ -60,7 +60,7 @@ function page({
     `# ${id} (${severity})`,
     what,
     why,
-    `In ${only.length === 1 ? 'the profile' : 'the profiles'} ${only.join(', ')}.`,
+    `In the profiles ${[...new Set([...only, 'all'])].join(', ')}.`,
     ...others,
     'With the finding:',
     block(example.bad),

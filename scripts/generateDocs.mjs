@@ -1,0 +1,14 @@
+// @ts-check
+// `npm run docs`: writes docs/checks.md from the checks themselves.
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import './generate.mjs';
+import { importTypeScript } from './importTypeScript.mjs';
+import { repository } from './repository.mjs';
+
+const { checksPage } = /** @type {typeof import('./checksPage.ts')} */ (
+  await importTypeScript('scripts/checksPage.ts')
+);
+const folder = path.join(repository, 'docs');
+await mkdir(folder, { recursive: true });
+await writeFile(path.join(folder, 'checks.md'), checksPage());

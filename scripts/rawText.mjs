@@ -1,0 +1,31 @@
+// @ts-check
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/**
+ * For esbuild: `import text from './file.json?raw'` gives the file's text, as Vite (and so Vitest) does it.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+export const rawText = {
+  name: 'raw-text',
+  setup(bundle) {
+    bundle.onResolve({ filter: /\?raw$/ }, ({ path: request, resolveDir }) => ({
+      path: path.resolve(resolveDir, request.slice(0, -'?raw'.length)),
+      namespace: 'raw',
+    }));
+    bundle.onLoad({ filter: /.*/, namespace: 'raw' }, async ({ path: file }) => ({
+      contents: minified(file, await readFile(file, 'utf8')),
+      loader: 'text',
+      watchFiles: [file],
+    }));
+  },
+};
+
+/**
+ * @param {string} file
+ * @param {string} text
+ */
+function minified(file, text) {
+  return file.endsWith('.json') ? JSON.stringify(JSON.parse(text)) : text;
+}

@@ -63,11 +63,10 @@ function blockPositions(source: string, text: string): number[] {
   skipIndentation();
   for (let index = 0; index < text.length; index++) {
     const character = text.charAt(index);
-    if (source.charAt(at) === '\r') at++;
-    const broken = source.charAt(at) === '\n';
-    if (broken && (character === '\n' || character === ' ')) {
+    const lineBreak = lineBreakLength(source, at);
+    if (lineBreak > 0 && (character === '\n' || character === ' ')) {
       positions.push(at);
-      at++;
+      at += lineBreak;
       skipIndentation();
       continue;
     }
@@ -76,4 +75,10 @@ function blockPositions(source: string, text: string): number[] {
     at++;
   }
   return positions;
+}
+
+function lineBreakLength(source: string, at: number): number {
+  if (source.startsWith('\r\n', at)) return 2;
+  const character = source.charAt(at);
+  return character === '\n' || character === '\r' ? 1 : 0;
 }

@@ -112,11 +112,20 @@ export async function startVscodeServer({
     authority,
     remoteUri,
     url: (folder, payload = []) =>
-      `http://${authority}/?folder=${encodeURIComponent(folder)}` +
-      (payload.length > 0 ? `&payload=${encodeURIComponent(JSON.stringify(payload))}` : ''),
+      `http://${authority}/?folder=${queryPart(folder)}` +
+      (payload.length > 0 ? `&payload=${queryPart(JSON.stringify(payload))}` : ''),
     stop: () => stopProcess(child),
     ended,
   };
+}
+
+/**
+ * Encoded for an address's query, the paths in it still readable.
+ *
+ * @param {string} text
+ */
+function queryPart(text) {
+  return encodeURIComponent(text).replaceAll('%2F', '/').replaceAll('%3A', ':');
 }
 
 /** No question, no welcome page, no traffic: a workbench that shows the extension and nothing else. */

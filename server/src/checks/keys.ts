@@ -110,7 +110,7 @@ function isReportedByParser(path: readonly string[], [key]: readonly string[]): 
 }
 
 /** In a collection with `action: global` the documents inherit keys from each other. */
-function isPartOfCollection({ file }: CheckContext): boolean {
+export function isPartOfCollection({ file }: CheckContext): boolean {
   return file.problems.some((problem) => problem.code === 'rule-collection');
 }
 

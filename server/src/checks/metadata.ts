@@ -3,6 +3,7 @@ import type { YamlEntry, YamlScalar } from '../yaml/tree.ts';
 import type { Check, CheckContext } from './check.ts';
 import { insertKey, removeEntry } from './entryEdits.ts';
 import { ruleWith } from './examples.ts';
+import { isPartOfCollection } from './keys.ts';
 import { misspeltKeys } from './misspeltKeys.ts';
 import { keysAt } from './schemaDocs.ts';
 import { replaceScalar } from './textEdits.ts';
@@ -165,6 +166,7 @@ export const metadataChecks: readonly Check[] = [
     },
     run(context, report) {
       const { rule } = context;
+      if (isPartOfCollection(context)) return;
       const known = new Set([...keysAt(rule.kind, []).map(({ key }) => key), 'regression_tests_path', 'simulation']);
       const misspelt = new Set<YamlEntry>(misspeltKeys(context).map(({ entry }) => entry));
       for (const entry of rule.node.entries) {

@@ -4,6 +4,7 @@ import { entryOf } from '../yaml/navigate.ts';
 import type { Check, CheckContext } from './check.ts';
 import { insertKey } from './entryEdits.ts';
 import { ruleWith } from './examples.ts';
+import { isPartOfCollection } from './keys.ts';
 import { misspeltKeys } from './misspeltKeys.ts';
 
 /** Keys that the specification leaves open and SigmaHQ wants in each of its rules. */
@@ -60,7 +61,7 @@ function presenceCheck(key: string, alias: string, { what, why, good, value }: P
     docs: { what, why, example: { bad: ruleWith(), good: ruleWith(`${key}: ${good}`) } },
     run(context, report) {
       const { rule, isComplete } = context;
-      if (!isComplete || entryOf(rule.node, key) !== undefined) return;
+      if (!isComplete || isPartOfCollection(context) || entryOf(rule.node, key) !== undefined) return;
       // These have a finding of their own, which says the same.
       if (key === 'date' && entryOf(rule.node, 'modified') !== undefined) return;
       if (misspeltKeys(context).some(({ owner, suggestion }) => owner === '' && suggestion === key)) return;

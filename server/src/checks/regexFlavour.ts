@@ -25,16 +25,18 @@ export const regexChecks: readonly Check[] = [
         if (!hasModifier(site, 're')) continue;
         for (const { scalar, value } of site.values) {
           if (typeof scalar.value !== 'string' || value === undefined || scalar.text.length > 5000) continue;
-          const odd = firstOddity(scalar.text);
-          if (odd === undefined) continue;
+          const oddities = odditiesIn(scalar.text);
+          if (oddities.length === 0) continue;
           const offset = contentOffsets(context.file.text, scalar);
-          const range = { start: offset(odd.at), end: offset(odd.at + odd.text.length) };
-          const edits = odd.mend?.(range, site);
-          report({
-            range,
-            message: `\`${odd.text}\` is ${odd.name}, which is not in the specification’s flavour. ${odd.advice}`,
-            ...(edits && { fixes: [{ title: odd.advice.replace(/\.$/, ''), edits }] }),
-          });
+          for (const { at, text, name, advice, mend } of oddities) {
+            const range = { start: offset(at), end: offset(at + text.length) };
+            const edits = mend?.(range, site);
+            report({
+              range,
+              message: `\`${text}\` is ${name}, which is not in the specification’s flavour. ${advice}`,
+              ...(edits && { fixes: [{ title: advice.replace(/[:.].*$/s, ''), edits }] }),
+            });
+          }
         }
       }
     },
@@ -50,8 +52,9 @@ interface Oddity {
   readonly mend?: (range: TextEdit['range'], site: ItemSite) => TextEdit[] | undefined;
 }
 
-/** The first construct that the specification does not name. */
-function firstOddity(source: string): Oddity | undefined {
+/** The constructs that the specification does not name. */
+function odditiesIn(source: string): readonly Oddity[] {
+  const found: Oddity[] = [];
   let inClass = false;
   for (let at = 0; at < source.length; at++) {
     const character = source.charAt(at);
@@ -59,12 +62,12 @@ function firstOddity(source: string): Oddity | undefined {
       const text =
         /^\\(?:[pP](?:\{[^}]*\}|.)|x\{[^}]*\}|x..|[0-7]{1,3}|.)/s.exec(source.slice(at, at + 40))?.[0] ?? '\\';
       const name = escapeNames.find(([pattern]) => pattern.test(text))?.[1];
-      if (name !== undefined) return { at, text, name, advice: 'Write the characters themselves.' };
+      if (name !== undefined) found.push({ at, text, name, advice: 'Write the characters themselves.' });
       at += text.length - 1;
     } else if (inClass) {
       const posix = /^\[:\^?\w+:\]/.exec(source.slice(at, at + 20))?.[0];
       if (posix !== undefined)
-        return { at, text: posix, name: 'a POSIX class', advice: 'Write the characters themselves.' };
+        found.push({ at, text: posix, name: 'a POSIX class', advice: 'Write the characters themselves.' });
       if (character === ']') inClass = false;
     } else if (character === '[') {
       inClass = true;
@@ -73,18 +76,18 @@ function firstOddity(source: string): Oddity | undefined {
       else if (source.startsWith(']', at + 1)) at += 1;
     } else if (character === '(' && source.charAt(at + 1) === '?') {
       const odd = groupOddity(source, at);
-      if (odd !== undefined) return odd;
+      if (odd !== undefined) found.push(odd);
     } else if (character === '?' && isQuantifier(source, at - 1)) {
-      return {
+      found.push({
         at,
         text: '?',
         name: 'the mark of a lazy quantifier',
         advice: 'Remove it: whether something matches does not depend on it.',
         mend: (range) => [{ range, text: '' }],
-      };
+      });
     }
   }
-  return undefined;
+  return found;
 }
 
 const escapeNames: readonly (readonly [pattern: RegExp, name: string])[] = [

@@ -58,7 +58,9 @@ export function replacePart(
 
 /** Whether a text needs no quotes to be read as itself; careful rather than complete. */
 function isPlain(text: string): boolean {
-  return /^[\p{L}/%_][\p{L}\p{N} ./%_@()~$^-]*$/u.test(text) && !/ $|^(y|n|yes|no|on|off|true|false|null)$/i.test(text);
+  return (
+    /^[\p{L}/%_][\p{L}\p{N} ./%_@()~$^=-]*$/u.test(text) && !/ $|^(y|n|yes|no|on|off|true|false|null)$/i.test(text)
+  );
 }
 
 /** What `text` has to have in front of it to become another line of a block sequence, after the item that begins at `offset`. */

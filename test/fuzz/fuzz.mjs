@@ -1,6 +1,7 @@
 // @ts-check
 // `npm run fuzz -- --documents N --seed S`: changed rules through everything that reads rules. It fails when one makes the
 // product throw, answers with a range outside of the document or differently with CRLF, or takes more than 200 ms.
+// `--library FILE` takes a bundle that is there instead of building one.
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,7 +17,7 @@ const { values } = parseArgs({
   options: {
     documents: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '1' },
-    built: { type: 'boolean' },
+    library: { type: 'string' },
   },
 });
 const documents = Number(values.documents);
@@ -26,14 +27,14 @@ const mostKept = 40;
 
 const folder = path.join(cacheFolder, 'fuzz');
 await mkdir(folder, { recursive: true });
-if (!values.built) {
+if (values.library === undefined) {
   const build = await exitCodeOf(process.execPath, [path.join(repository, 'scripts', 'build.mjs')], {
     cwd: repository,
   });
   if (build !== 0) process.exit(build);
 }
 const copy = path.join(folder, `library-${process.pid}.mjs`);
-await cp(path.join(repository, 'dist', 'index.js'), copy);
+await cp(values.library ?? path.join(repository, 'dist', 'index.js'), copy);
 /** @type {import('./probe.mjs').Library} */
 const library = await import(pathToFileURL(copy).href);
 

@@ -41,6 +41,13 @@ const parts = {
       return measureMatching(await library());
     },
   },
+  'many-rules': {
+    title: `Matching all Windows process_creation rules of ${rules.origin}`,
+    measure: async () => {
+      const { measureManyRules } = await import('./manyRules.mjs');
+      return measureManyRules(await library(), rules.folder);
+    },
+  },
   activation: {
     title: 'Activating the extension in VS Code',
     measure: async () => {

@@ -65,7 +65,7 @@ test('the mouse over a clause marks its lines in the rule, and a click goes ther
   await clause.hover();
   await page.locator('.monaco-editor .view-overlays [class*="ced-"]').first().waitFor();
   await clause.click();
-  await expect.poll(() => page.locator('.statusbar-item').filter({ hasText: /Ln 17/ }).count(), wait).toBe(1);
+  await page.locator('.active-line-number').filter({ hasText: '17' }).first().waitFor();
 });
 
 test('markup in a rule stays text', async () => {

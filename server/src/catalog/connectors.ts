@@ -13,13 +13,21 @@ export interface Connector {
 
 /**
  * Connectors that fill a table, the most general one first and deprecated ones last, at most eight; for an ASIM parser
- * the first current one of each table that it reads. Empty for tables that need none or that nobody has described.
+ * the first current one of each table that it reads, those of the workspace's own tables first. Empty for tables that
+ * need none or that nobody has described.
  */
 export function connectorsOf(table: string): Connector[] {
   const parser = asimParser(table);
   if (parser === undefined) return ofTable(table);
-  const found = [...parser.sources.keys()].flatMap((source) => ofTable(source).filter(isCurrent).slice(0, 1));
+  const sources = [...parser.sources.keys()].sort((first, second) => remoteness(first) - remoteness(second));
+  const found = sources.flatMap((source) => ofTable(source).filter(isCurrent).slice(0, 1));
   return [...new Map(found.map((connector) => [connector.id, connector])).values()];
+}
+
+/** How unlikely a workspace has the table: the product's own before ASIM's native ones before those of other vendors. */
+function remoteness(table: string): number {
+  if (table.endsWith('_CL')) return 2;
+  return table.startsWith('ASim') ? 1 : 0;
 }
 
 interface ConnectorsFile {

@@ -13,6 +13,8 @@ export interface TextEdit {
 export interface Fix {
   readonly title: string;
   readonly edits: readonly TextEdit[];
+  /** It changes what the rule finds, and the author may have meant something else: offered, and never applied unasked. */
+  readonly isGuess?: true;
 }
 
 /** Something wrong at an exact place. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fixAll } from '../../server/src/checks/fixAll.ts';
 import { edited, expectFindings, findingsOf } from './annotations.ts';
 
 const rule = (lines: string, category = 'process_creation') =>
@@ -138,4 +139,15 @@ detection:
   const [finding] = findingsOf(text.replace('Provider_Name: SystemTraceProvider-Process', 'EventID: 1'));
   expect(finding).toMatchObject({ code: 'category-event-id' });
   expect(finding?.fixes).toBeUndefined();
+});
+
+test('what changes the meaning of a rule by a guess is offered, and never applied unasked', () => {
+  const guesses = rule("Imagee: 'C:\\*'\nImage: 'C:\\Users\\*\\a.exe'\nUser|all: [a, b]\nCompany: 'M\u0456crosoft'");
+  expect(findingsOf(guesses).map(({ code }) => code)).toEqual([
+    'unknown-field',
+    'backslash-mistake',
+    'all-without-contains',
+    'lookalike-character',
+  ]);
+  expect(fixAll(guesses).text).toBe(guesses);
 });

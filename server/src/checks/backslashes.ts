@@ -1,9 +1,9 @@
 import { contentOffsets } from '../yaml/offsets.ts';
-import type { Check } from './check.ts';
+import type { YamlScalar } from '../yaml/tree.ts';
+import type { Check, Finding } from './check.ts';
 import { ruleSelecting } from './examples.ts';
 import { hasModifier } from './items.ts';
-import { replacePart } from './textEdits.ts';
-import { isPathMistake, stringCheck, withFix } from './valueForms.ts';
+import { isPathMistake, stringCheck } from './valueForms.ts';
 import { specialPlaces } from './valueScan.ts';
 
 /** Backslashes that do not mean what they seem to. */
@@ -30,7 +30,7 @@ export const backslashChecks: readonly Check[] = [
         return escapes.map(({ at, character }) => ({
           range: { start: offset(at), end: offset(at + 2) },
           message: `\`\\${character}\` is the character itself, which no path has. Write \`\\\\${character}\` for a backslash and a wildcard.`,
-          ...withFix(`Write \`\\\\${character}\``, doubled(file.text, scalar, at)),
+          ...addBackslashes(file.text, scalar, at, 1, `\\\\${character}`),
         }));
       }
       // Only where the beginning of the value is the beginning of the field: elsewhere one backslash is found as well.
@@ -41,27 +41,22 @@ export const backslashChecks: readonly Check[] = [
         {
           range: { start: offset(0), end: offset(2) },
           message: '`\\\\` stands for one backslash, and a network path has two. Write `\\\\\\\\`.',
-          ...withFix('Write `\\\\\\\\`', replacePartOf(file.text, scalar)),
+          ...addBackslashes(file.text, scalar, 0, 2, '\\\\\\\\'),
         },
       ];
     },
   ),
 ];
 
-type Scalar = Parameters<typeof replacePart>[1];
-
-/** Another backslash in front of the one at `at`. In double quotes YAML wants each of them twice. */
-function doubled(document: string, scalar: Scalar, at: number) {
-  if (scalar.style !== 'double')
-    return replacePart(document, scalar, at, at, '\\') ?? plainInsert(document, scalar, at, '\\');
-  return plainInsert(document, scalar, at, '\\\\');
-}
-
-function replacePartOf(document: string, scalar: Scalar) {
-  return plainInsert(document, scalar, 0, scalar.style === 'double' ? '\\\\\\\\' : '\\\\');
-}
-
-function plainInsert(document: string, scalar: Scalar, at: number, text: string) {
+/** A fix that puts backslashes into a text; in double quotes YAML wants each of them twice. It makes another path of it. */
+function addBackslashes(
+  document: string,
+  scalar: YamlScalar,
+  at: number,
+  count: number,
+  written: string,
+): Pick<Finding, 'fixes'> {
   const start = contentOffsets(document, scalar)(at);
-  return { range: { start, end: start }, text };
+  const text = '\\'.repeat(scalar.style === 'double' ? 2 * count : count);
+  return { fixes: [{ title: `Write \`${written}\``, edits: [{ range: { start, end: start }, text }], isGuess: true }] };
 }

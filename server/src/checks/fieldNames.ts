@@ -1,4 +1,5 @@
 import { fieldsOf, type LogsourceKey, logsource } from '../catalog/taxonomy.ts';
+import type { Fix } from '../problem.ts';
 import { nearest } from '../sigma/nearest.ts';
 import type { Check, CheckContext, CheckDocs, Finding } from './check.ts';
 import { ruleSelecting } from './examples.ts';
@@ -44,7 +45,10 @@ export const fieldNameChecks: readonly Check[] = [
       const meant = field.length > 4 ? nearest(field, known.names) : undefined;
       if (meant === undefined && !known.isClosed && !isStrict) return undefined;
       const hint = meant === undefined ? 'Check its name, or the log source.' : `Did you mean \`${meant}\`?`;
-      return { message: `This log source is not known to have a field \`${field}\`. ${hint}`, ...(meant && { meant }) };
+      return {
+        message: `This log source is not known to have a field \`${field}\`. ${hint}`,
+        ...(meant && { meant, isGuess: true }),
+      };
     },
   ),
   {
@@ -103,16 +107,19 @@ function knownFields({ rule }: CheckContext): KnownFields | undefined {
 
 const known = new Map<string, KnownFields | undefined>();
 
+interface Verdict {
+  readonly message: string;
+  /** The name that was probably meant. */
+  readonly meant?: string;
+  readonly isGuess?: true;
+}
+
 function fieldCheck(
   id: string,
   severity: Check['severity'],
   aliases: readonly string[],
   docs: CheckDocs,
-  judge: (
-    field: string,
-    known: KnownFields,
-    context: CheckContext,
-  ) => { readonly message: string; readonly meant?: string } | undefined,
+  judge: (field: string, known: KnownFields, context: CheckContext) => Verdict | undefined,
 ): Check {
   return {
     id,
@@ -139,16 +146,13 @@ function fieldCheck(
 /** Comparing names takes time, and a rule with more of them is no rule. */
 const maximumOfNames = 100;
 
-function findingAt(
-  { fieldRange: range, mapping, modifiers }: ItemSite,
-  verdict: { message: string; meant?: string },
-): Finding {
-  const { message, meant } = verdict;
+function findingAt({ fieldRange: range, mapping, modifiers }: ItemSite, { message, meant, isGuess }: Verdict): Finding {
   if (meant === undefined) return { range, message };
   const chain = modifiers.map(({ name }) => `|${name}`).join('');
   const isTaken = mapping?.entries.some(({ key }) => key.kind === 'scalar' && key.text === `${meant}${chain}`);
   if (isTaken) return { range, message };
-  return { range, message, fixes: [{ title: `Rename to \`${meant}\``, edits: [{ range, text: meant }] }] };
+  const fix: Fix = { title: `Rename to \`${meant}\``, edits: [{ range, text: meant }], ...(isGuess && { isGuess }) };
+  return { range, message, fixes: [fix] };
 }
 
 function taxonomyPage(): string {

@@ -12,7 +12,7 @@ export interface FixedText {
 }
 
 /**
- * Mends what has exactly one fix; where there is a choice, it is the author's. Fixes that overlap wait for the next
+ * Mends what has exactly one fix; where there is a choice, or the fix is a guess, it is the author's. Fixes that overlap wait for the next
  * round; the rounds end when nothing is left, or when one would make an error of what was none.
  */
 export function fixAll(text: string, options: CheckOptions = {}): FixedText {
@@ -40,7 +40,7 @@ function compatibleFixes(problems: readonly Problem[]): readonly (readonly TextE
   const taken: TextEdit[] = [];
   return problems.flatMap(({ fixes = [] }) => {
     const [fix, other] = fixes;
-    if (fix === undefined || other !== undefined || fix.edits.length === 0) return [];
+    if (fix === undefined || other !== undefined || fix.isGuess || fix.edits.length === 0) return [];
     if (fix.edits.some((edit) => taken.some((before) => overlap(edit, before)))) return [];
     taken.push(...fix.edits);
     return [fix.edits];

@@ -49,7 +49,7 @@ export const lookalikeChecks: readonly Check[] = [
             meant === ''
               ? `There is an invisible character here (${code}). Remove it.`
               : `This is ${code} and only looks like ${meant === ' ' ? 'a blank' : `\`${meant}\``}. Write the ASCII character.`,
-          ...(edits.length === places.length && { fixes: [{ title: 'Write it in ASCII', edits }] }),
+          ...(edits.length === places.length && { fixes: [{ title: 'Write it in ASCII', edits, isGuess: true }] }),
         },
       ];
     },

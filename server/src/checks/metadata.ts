@@ -49,7 +49,7 @@ export const metadataChecks: readonly Check[] = [
       report({
         range: entry.key.range,
         message: 'A rule with `modified` needs a `date` too: the day on which it was made.',
-        fixes: [{ title: 'Rename to `date`', edits: [{ range: entry.key.range, text: 'date' }] }],
+        fixes: [{ title: 'Rename to `date`', edits: [{ range: entry.key.range, text: 'date' }], isGuess: true }],
       });
     },
   },

@@ -61,7 +61,7 @@ export const modifierUseChecks: readonly Check[] = [
         message: position
           ? '`all` asks one value to begin or end in several ways. Use `contains|all`, or leave `all` out.'
           : '`all` asks one field to equal several values. Use `contains|all`, or leave `all` out.',
-        ...(fix && { fixes: [fix] }),
+        ...(fix && { fixes: [{ ...fix, isGuess: true }] }),
       };
     },
   ),

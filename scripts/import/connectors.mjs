@@ -3,9 +3,17 @@ import { byCode, present, sorted } from './write.mjs';
 /** As many connectors of one table as somebody reads in a preview. */
 const MOST = 8;
 
+/**
+ * Filled by a data collection rule of the agent, for which the content hub has no connector: those that it lists fill it
+ * with the logs of one product each.
+ */
+const WITHOUT_GENERAL_CONNECTOR = new Set(['Event']);
+
 /** Which data connectors fill a table: Microsoft's own first, then the others by name, deprecated ones last. */
 export function connectors({ source, tables, connectors }, { tables: known }) {
-  const names = Object.keys(known).filter((name) => tables[name]?.connectors.length > 0);
+  const names = Object.keys(known).filter(
+    (name) => tables[name]?.connectors.length > 0 && !WITHOUT_GENERAL_CONNECTOR.has(name),
+  );
   const chosen = names.map((name) => [
     name,
     ranked(

@@ -13,7 +13,7 @@ export interface ProblemFix {
 export function fixesAt(document: SigmaDocument, place: Range): ProblemFix[] {
   return problemsAt(document, place).flatMap((problem) => {
     const fixes = problem.fixes ?? [];
-    return fixes.map((fix) => ({ problem, fix, isPreferred: fixes.length === 1 }));
+    return fixes.map((fix) => ({ problem, fix, isPreferred: fixes.length === 1 && fix.isGuess !== true }));
   });
 }
 

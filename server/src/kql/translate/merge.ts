@@ -46,15 +46,16 @@ function merged(group: readonly Scalar[]): Scalar {
 }
 
 function membership(first: Binary, equalities: readonly Binary[]): Scalar {
-  const items = new Map<string, Membership['items'][number]>();
+  const items = new Map<string, { literal: Membership['items'][number]; sources: Range[] }>();
   for (const { right, sources = [] } of equalities) {
     if (right.kind !== 'string' && right.kind !== 'number') continue;
     const value = right.kind === 'string' ? right.value : right.text;
     const key = first.operator === '=~' ? value.toLowerCase() : value;
-    const known = items.get(key) ?? right;
-    items.set(key, withSources(known, sources));
+    const known = items.get(key);
+    if (known === undefined) items.set(key, { literal: right, sources: [...sources] });
+    else known.sources.push(...sources);
   }
-  const literals = [...items.values()];
+  const literals = [...items.values()].map(({ literal, sources }) => withSources(literal, sources));
   const [only] = literals;
   if (literals.length === 1 && only !== undefined) return { ...first, right: only };
   return { kind: 'in', operator: first.operator === '=~' ? 'in~' : 'in', left: first.left, items: literals };

@@ -23,8 +23,16 @@ export function entriesOf(mapping: YamlMapping): readonly YamlEntry[] {
 
 /** The entry of a mapping with that key, merge keys included; the last one if there are several, as in PyYAML. */
 export function entryOf(mapping: YamlMapping, key: string): YamlEntry | undefined {
-  return entriesOf(mapping).findLast((entry) => keyText(entry) === key);
+  let index = indices.get(mapping);
+  if (index === undefined) {
+    index = new Map(entriesOf(mapping).map((entry) => [keyText(entry), entry]));
+    indices.set(mapping, index);
+  }
+  return index.get(key);
 }
+
+/** Made once for a mapping, because some hundred checks ask a rule for its keys. */
+const indices = new WeakMap<YamlMapping, ReadonlyMap<string | undefined, YamlEntry>>();
 
 /** The key as text; undefined if it is no scalar. */
 export function keyText(entry: YamlEntry): string | undefined {

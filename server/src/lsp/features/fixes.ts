@@ -5,7 +5,7 @@ import type { SigmaDocument } from '../documents.ts';
 export interface ProblemFix {
   readonly problem: Problem;
   readonly fix: Fix;
-  /** The problem has only this one. */
+  /** The problem has only this one, and it is no guess. */
   readonly isPreferred: boolean;
 }
 

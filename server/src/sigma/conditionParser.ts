@@ -35,14 +35,18 @@ export function parseCondition(
   };
   const bar = all[pipe];
   if (bar !== undefined) problems.push(aggregation(parser, bar, text.trimEnd().length));
-  let tree = parseOr(parser);
-  while (parser.at < parser.tokens.length && !parser.tooDeep) {
-    const token = parser.tokens[parser.at];
-    if (token === undefined) break;
-    const rest = afterOperand(parser, token, tree);
-    if (rest !== undefined) tree = tree === undefined ? rest : join('and', [tree, rest]);
+  return { tree: parseUntil(parser, () => false), problems };
+}
+
+/** All up to a token, with `and` where operators are missing: side by side, so that a long text makes no deep tree. */
+function parseUntil(parser: Parser, isEnd: (token: ConditionToken) => boolean): ConditionNode | undefined {
+  const first = parseOr(parser);
+  const operands = first === undefined ? [] : [first];
+  for (let token = peek(parser); token !== undefined && !isEnd(token); token = peek(parser)) {
+    const rest = afterOperand(parser, token, operands.length > 0);
+    if (rest !== undefined) operands.push(rest);
   }
-  return { tree, problems };
+  return operands.length > 1 ? join('and', operands) : operands[0];
 }
 
 interface Parser {
@@ -125,14 +129,9 @@ function parseGroup(parser: Parser, open: ConditionToken): ConditionNode | undef
   parser.at++;
   if (!descend(parser, open)) return undefined;
   const before = parser.problems.length;
-  let inner = parseOr(parser);
+  const inner = parseUntil(parser, ({ kind }) => kind === 'close');
   parser.depth--;
-  let token = peek(parser);
-  while (token !== undefined && token.kind !== 'close' && !parser.tooDeep) {
-    const rest = afterOperand(parser, token, inner);
-    if (rest !== undefined) inner = inner === undefined ? rest : join('and', [inner, rest]);
-    token = peek(parser);
-  }
+  const token = peek(parser);
   if (parser.tooDeep) return inner;
   if (token === undefined) {
     syntax(parser, open, 'This parenthesis is not closed. Add `)`.');
@@ -179,11 +178,7 @@ function parseQuantified(parser: Parser, quantifier: ConditionToken, of: Conditi
 }
 
 /** Something stands where only `and`, `or` or the end may stand. Says so, and reads on. */
-function afterOperand(
-  parser: Parser,
-  token: ConditionToken,
-  before: ConditionNode | undefined,
-): ConditionNode | undefined {
+function afterOperand(parser: Parser, token: ConditionToken, isAfterOperand: boolean): ConditionNode | undefined {
   if (token.kind === 'close') {
     parser.at++;
     syntax(parser, token, 'This parenthesis closes nothing. Remove it, or open one before.');
@@ -193,7 +188,7 @@ function afterOperand(
   } else if (token.text === '&&' || token.text === '&') {
     parser.at++;
     syntax(parser, token, 'Write `and` instead.', replaceWith('and', range(parser, token)));
-  } else if (before !== undefined) {
+  } else if (isAfterOperand) {
     const at = parser.offset(token.start);
     const fixes = ['and ', 'or '].map((text) => ({
       title: `Insert \`${text.trim()}\``,

@@ -21,8 +21,11 @@ export function allChecks(): readonly Documentation[] {
 
 /** Every name that a setting or a comment can use for a code: our ids and the published ones. */
 export function knownNames(): readonly string[] {
-  return [...everything().map(({ id }) => id), ...publishedIds()];
+  names ??= [...everything().map(({ id }) => id), ...publishedIds()];
+  return names;
 }
+
+let names: readonly string[] | undefined;
 
 /** What is found in rules, between them, in their translation, and around them, in the order of the documentation. */
 function everything(): readonly Documentation[] {

@@ -18,13 +18,20 @@ export function suppress(
 ): readonly Problem[] {
   const suppressions = suppressionsOf(file);
   if (suppressions.length === 0) return problems;
+  const meant = rememberNearest();
   const ids = suppressions.flatMap((suppression) =>
     suppression.names.map((name): SuppressedId => ({ suppression, name, codes: codesNamed(name.value), used: false })),
   );
+  const byCode = new Map<string, SuppressedId[]>();
+  for (const id of ids) {
+    for (const code of id.codes) {
+      const sharing = byCode.get(code);
+      if (sharing === undefined) byCode.set(code, [id]);
+      else sharing.push(id);
+    }
+  }
   const left = problems.filter((problem) => {
-    const silencing = ids.filter(
-      ({ suppression, codes }) => codes.includes(problem.code) && isIn(problem, suppression),
-    );
+    const silencing = byCode.get(problem.code)?.filter(({ suppression }) => isIn(problem, suppression)) ?? [];
     for (const id of silencing) id.used = true;
     return silencing.length === 0;
   });
@@ -33,7 +40,7 @@ export function suppress(
   const own = [
     ...suppressions.filter(({ names }) => names.length === 0).map((each) => nameless(file.text, each)),
     ...ids.flatMap((id) => {
-      if (documentationOf(id.name.value) === undefined) return [unknown(file.text, id)];
+      if (documentationOf(id.name.value) === undefined) return [unknown(file.text, id, meant(id.name.value))];
       return isReadable && !id.used && id.codes.some(isJudged) ? [unused(file.text, id)] : [];
     }),
   ];
@@ -59,8 +66,16 @@ function nameless(text: string, suppression: Suppression): Problem {
   return { code: 'unknown-suppression', severity: 'warning', message, range: suppression.range, fixes };
 }
 
-function unknown(text: string, { suppression, name }: SuppressedId): Problem {
-  const meant = nearest(name.value, knownNames());
+/** Looking for a name takes a while, and a comment that is wrong is often wrong in many places. */
+function rememberNearest(): (name: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (name) => {
+    if (!known.has(name)) known.set(name, nearest(name, knownNames()));
+    return known.get(name);
+  };
+}
+
+function unknown(text: string, { suppression, name }: SuppressedId, meant: string | undefined): Problem {
   const message = `There is no check \`${name.value}\`.${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`;
   const replacement: Fix = { title: `Replace with \`${meant}\``, edits: [{ range: name.range, text: meant ?? '' }] };
   const fixes = [meant === undefined ? removal(text, suppression, name) : replacement];

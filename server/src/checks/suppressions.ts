@@ -22,7 +22,7 @@ export interface Suppression {
 /** The comments of a file that silence checks, in order. What looks like one inside a value is none. */
 export function suppressionsOf(file: SigmaFile): readonly Suppression[] {
   if (!file.text.includes(word)) return [];
-  const lines = createLineIndex(file.text);
+  const targetOf = targetsIn(file.text, createLineIndex(file.text));
   return [...file.text.matchAll(comment)].flatMap((match): Suppression[] => {
     const [whole, blank = '', head = '', forFile, ids = ''] = match;
     const start = match.index + blank.length;
@@ -33,7 +33,7 @@ export function suppressionsOf(file: SigmaFile): readonly Suppression[] {
       return { value: id[0], range: { start: idStart, end: idStart + id[0].length } };
     });
     if (forFile !== undefined) return [{ scope: 'file', range, names, target: { start: 0, end: file.text.length } }];
-    return [{ scope: 'line', range, names, target: targetOf(file.text, lines, start) }];
+    return [{ scope: 'line', range, names, target: targetOf(start) }];
   });
 }
 
@@ -53,13 +53,17 @@ export function isInsideValue({ documents }: SigmaFile, offset: number): boolean
   });
 }
 
-function targetOf(text: string, lines: LineIndex, start: number): Range {
-  const { line } = lines.positionAt(start);
-  const own = lines.lineRange(line);
-  if (text.slice(own.start, start).trim() !== '') return own;
-  for (let next = line + 1; next < lines.lineCount; next++) {
-    const range = lines.lineRange(next);
-    if (!/^[ \t]*(?:#|$)/.test(text.slice(range.start, range.end))) return range;
-  }
-  return { start: text.length, end: text.length };
+/** Finds the lines that comments are about; asked in the order of the text, it looks at each line once. */
+function targetsIn(text: string, lines: LineIndex): (start: number) => Range {
+  let next = 0;
+  return (start) => {
+    const { line } = lines.positionAt(start);
+    const own = lines.lineRange(line);
+    if (text.slice(own.start, start).trim() !== '') return own;
+    for (next = Math.max(next, line + 1); next < lines.lineCount; next++) {
+      const range = lines.lineRange(next);
+      if (!/^[ \t]*(?:#|$)/.test(text.slice(range.start, range.end))) return range;
+    }
+    return { start: text.length, end: text.length };
+  };
 }

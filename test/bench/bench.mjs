@@ -41,6 +41,20 @@ const parts = {
       return measureMatching(await library());
     },
   },
+  check: {
+    title: 'sigmasmith check with all checks, its start included',
+    measure: async () => {
+      const { measureCheck } = await import('./check.mjs');
+      return measureCheck(rules.folder);
+    },
+  },
+  workspace: {
+    title: 'Indexing a workspace in the language server',
+    measure: async () => {
+      const { measureWorkspace } = await import('./workspace.mjs');
+      return measureWorkspace(rules.folder);
+    },
+  },
   'many-rules': {
     title: `Matching all Windows process_creation rules of ${rules.origin}`,
     measure: async () => {

@@ -30,11 +30,7 @@ export interface CheckOptions {
  * those of `file.text`.
  */
 export function checkFile(file: SigmaFile, options: CheckOptions = {}): Problem[] {
-  const severities = severitiesByCode(options.severities ?? {});
-  const profile = options.profile ?? 'spec';
-  const active = checks.filter((check) => isActive(check, profile, severities.get(check.id)));
-  const between = workspaceProblems.filter((each) => isActive(each, profile, severities.get(each.id)));
-  const judged = new Set([...parserProblems, ...active, ...(options.workspace ? between : [])].map(({ id }) => id));
+  const { severities, active, alone, between } = planFor(options);
   const isCollection = file.problems.some((problem) => problem.code === 'rule-collection');
   const replaced = new Set<Problem>(
     isCollection ? file.problems.filter(({ code }) => code.startsWith('missing-')) : [],
@@ -46,11 +42,49 @@ export function checkFile(file: SigmaFile, options: CheckOptions = {}): Problem[
     return findings.map(({ replaces: _, ...problem }) => problem);
   });
   const parsed = file.problems.filter((problem) => !replaced.has(problem));
-  const added = options.workspace?.filter(({ code }) => judged.has(code)) ?? [];
+  const added = options.workspace?.filter(({ code }) => between.has(code)) ?? [];
   const all = withoutEchoes([...parsed, ...found, ...added]);
-  return suppress(file, all, (code) => judged.has(code) && severities.get(code) !== 'off')
+  const isJudged = (code: string): boolean => alone.has(code) || (options.workspace !== undefined && between.has(code));
+  return suppress(file, all, isJudged)
     .flatMap((problem) => withSeverity(problem, severities.get(problem.code)))
     .sort(byPlace);
+}
+
+/** Of what the workspace's index finds, that which the profile and the severities ask for, in the order of the text. */
+export function reportedOf(workspace: readonly Problem[], options: CheckOptions): Problem[] {
+  const { severities, between } = planFor(options);
+  return workspace
+    .filter(({ code }) => between.has(code))
+    .flatMap((problem) => withSeverity(problem, severities.get(problem.code)))
+    .sort(byPlace);
+}
+
+/** What options come to. */
+interface Plan {
+  readonly severities: ReadonlyMap<string, Severity | 'off'>;
+  readonly active: readonly Check[];
+  /** The codes that a file can have by itself, and those that it can have beside others. */
+  readonly alone: ReadonlySet<string>;
+  readonly between: ReadonlySet<string>;
+}
+
+/** The last one is kept: thousands of files in a row are checked in the same way. */
+let last: { readonly profile: Profile; readonly named: CheckOptions['severities']; readonly plan: Plan } | undefined;
+
+function planFor({ profile = 'spec', severities: named }: CheckOptions): Plan {
+  if (last?.profile === profile && last.named === named) return last.plan;
+  const severities = severitiesByCode(named ?? {});
+  const isAsked = (each: Pick<Check, 'id' | 'profiles'>) => isActive(each, profile, severities.get(each.id));
+  const active = checks.filter(isAsked);
+  const parsed = parserProblems.filter(({ id }) => severities.get(id) !== 'off');
+  const plan = {
+    severities,
+    active,
+    alone: new Set([...parsed, ...active].map(({ id }) => id)),
+    between: new Set(workspaceProblems.filter(isAsked).map(({ id }) => id)),
+  };
+  last = { profile, named, plan };
+  return plan;
 }
 
 /** Severities by the codes that their names stand for. A code's own name counts more than an id that others give it. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Profile } from '../checks/check.ts';
-import { type CheckOptions, checkFile } from '../checks/checkFile.ts';
+import { type CheckOptions, checkFile, reportedOf } from '../checks/checkFile.ts';
 import { fixAll } from '../checks/fixAll.ts';
 import { filesPath } from '../host/nodeFiles.ts';
 import type { Problem } from '../problem.ts';
@@ -54,6 +54,18 @@ export function createFileChecker(request: CheckRequest) {
 
   return {
     configs,
+    /** Adds what the index of all files finds. A file whose comments may speak of that is looked at again. */
+    async inView(report: FileReport, file: FileToCheck, workspace: readonly Problem[]): Promise<FileReport> {
+      if (report.suppresses) {
+        const again = await this.check(file, workspace);
+        return again ? { ...again, fixes: report.fixes } : report;
+      }
+      const reported = reportedOf(workspace, await optionsFor(file.path, request, configs));
+      const read = reported.length > 0 ? readText(file.path) : undefined;
+      if (read?.kind !== 'text') return report;
+      const findings = [...report.findings, ...findingsOf(file.path, read.text, reported)];
+      return { ...report, findings: findings.sort((a, b) => a.line - b.line || a.column - b.column) };
+    },
     async check({ path: file, isNamed }: FileToCheck, workspace?: readonly Problem[]): Promise<FileReport | undefined> {
       const read = readText(file);
       if (read.kind === 'bad') return withoutRules(file, [read.finding]);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { filesPath } from '../host/nodeFiles.ts';
+import type { Problem } from '../problem.ts';
 import { createRuleIndex } from '../workspace/ruleIndex.ts';
 import { workspaceFindings } from '../workspace/workspaceFindings.ts';
 import { type CheckRequest, createFileChecker, type FileReport } from './checkFiles.ts';
@@ -22,7 +23,7 @@ export async function checkPaths(paths: readonly string[], request: CheckRequest
   // Some of the rules that a correlation names may be in files that were not given; all of them are when a folder was.
   const isComplete = files.some(({ isNamed }) => !isNamed);
   const complete = await inView(reports, isComplete, (report, problems) =>
-    checker.check(named.get(report.path) ?? { path: report.path, isNamed: true }, problems),
+    checker.inView(report, named.get(report.path) ?? { path: report.path, isNamed: true }, problems),
   );
   for (const { path: file } of files) await checker.configs.of(filesPath(path.resolve(file)));
   return [...complete, ...configReports(checker.configs.faulty())];
@@ -33,11 +34,11 @@ function reportOf(found: YamlFile, checked: ReadonlyMap<string, FileReport>): Fi
   return [{ path: found.path, rules: 0, findings: found.findings, summary: [], suppresses: false, fixes: 0 }];
 }
 
-/** Adds what the index finds. A file is looked at again where that is something, or where a comment may speak of it. */
+/** Adds what the index finds. */
 async function inView(
   reports: readonly FileReport[],
   isComplete: boolean,
-  again: (report: FileReport, problems: ReturnType<typeof workspaceFindings>) => Promise<FileReport | undefined>,
+  add: (report: FileReport, problems: readonly Problem[]) => Promise<FileReport>,
 ): Promise<FileReport[]> {
   const index = createRuleIndex();
   const absolute = reports.map((report) => filesPath(path.resolve(report.path)));
@@ -46,7 +47,7 @@ async function inView(
   for (const [position, report] of reports.entries()) {
     const problems = report.rules === 0 ? [] : workspaceFindings(index, absolute[position] ?? '', isComplete);
     if (problems.length === 0 && !report.suppresses) result.push(report);
-    else result.push({ ...((await again(report, problems)) ?? report), fixes: report.fixes });
+    else result.push(await add(report, problems));
   }
   return result;
 }

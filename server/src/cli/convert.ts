@@ -2,17 +2,20 @@ import { type Target, targets } from '../catalog/target.ts';
 import { convertToKql } from '../kql/convert.ts';
 import { createLineIndex } from '../lineIndex.ts';
 import { applyFilters } from '../sigma/applyFilters.ts';
+import { type Placeholders, withPlaceholders } from '../sigma/placeholders.ts';
 import type { FilterRule } from '../sigma/rule.ts';
 import type { Command, ExitCode } from './command.ts';
 import { filtersHelp, filtersIn, readFilters } from './filters.ts';
 import { type Finding, findingLine, findingOf } from './finding.ts';
 import type { Output } from './output.ts';
+import { placeholdersHelp, readPlaceholders } from './placeholders.ts';
 import { type RuleFile, ruleFiles } from './ruleFiles.ts';
 import { oneOf, parseArguments, WrongUseError } from './wrongUse.ts';
 
 export const convert: Command = {
   summary: 'write rules as KQL',
-  help: `Usage: sigmasmith convert PATH… --target TARGET [--filters PATH] [--format text|json]
+  help: `Usage: sigmasmith convert PATH… --target TARGET [--filters PATH]
+       [--placeholders FILE] [--format text|json]
 
 Writes each rule of the files and folders as a KQL query. A rule that has no
 exact meaning in the target gets no query; why is said on standard error. Filters
@@ -22,6 +25,7 @@ that are found apply to all of the rules.
                    xdr        Defender XDR's advanced hunting
                    workspace  the tables of a Log Analytics workspace
   ${filtersHelp}
+  ${placeholdersHelp}
   --format FORMAT  text (the default): the queries, each under a comment with its
                    title; json: an array of { path, index, title, id, target,
                    query, tables, approximate, findings }
@@ -50,6 +54,7 @@ async function runConvert(args: string[], output: Output): Promise<ExitCode> {
     options: {
       target: { type: 'string' },
       filters: { type: 'string', multiple: true, default: [] },
+      placeholders: { type: 'string' },
       format: { type: 'string', default: 'text' },
     },
   });
@@ -58,6 +63,7 @@ async function runConvert(args: string[], output: Output): Promise<ExitCode> {
   const target = oneOf('target', values.target, targets);
   if (positionals.length === 0) throw new WrongUseError('A file or folder to convert is missing.');
 
+  const placeholders = readPlaceholders(values.placeholders);
   const { filters, findings } = await readFilters(values.filters);
   for (const finding of findings) output.error(findingLine(finding));
   if (findings.length > 0) return 1;
@@ -67,7 +73,7 @@ async function runConvert(args: string[], output: Output): Promise<ExitCode> {
   const applied = [...filtersIn(files), ...filters];
   const all: Converted[] = [];
   for (const found of files) {
-    const converted = conversionsOf(found, target, applied);
+    const converted = conversionsOf(found, target, applied, placeholders);
     if (format === 'text') for (const each of converted) writeText(each, output);
     all.push(...converted);
   }
@@ -75,7 +81,12 @@ async function runConvert(args: string[], output: Output): Promise<ExitCode> {
   return all.some(({ query }) => query === null) ? 1 : 0;
 }
 
-function conversionsOf(found: RuleFile, target: Target, filters: readonly FilterRule[]): Converted[] {
+function conversionsOf(
+  found: RuleFile,
+  target: Target,
+  filters: readonly FilterRule[],
+  placeholders: Placeholders,
+): Converted[] {
   const { path } = found;
   if (found.kind === 'bad')
     return [{ path, target, query: null, tables: [], approximate: false, findings: found.findings }];
@@ -84,7 +95,8 @@ function conversionsOf(found: RuleFile, target: Target, filters: readonly Filter
   return rules.flatMap((rule, index) => {
     // A filter is a part of other rules' queries and has none of its own.
     if (rule.kind === 'filter') return [];
-    const { query, tables, problems, approximate } = convertToKql(applyFilters(rule, filters, rules), { target });
+    const meant = withPlaceholders(applyFilters(rule, filters, rules), placeholders);
+    const { query, tables, problems, approximate } = convertToKql(meant, { target });
     return {
       path,
       index,

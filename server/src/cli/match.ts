@@ -3,17 +3,20 @@ import type { AlertRun, FileRun } from '../fixtures/result.ts';
 import { runFile } from '../fixtures/run.ts';
 import { filesPath, nodeFiles } from '../host/nodeFiles.ts';
 import { createLineIndex } from '../lineIndex.ts';
+import type { Placeholders } from '../sigma/placeholders.ts';
 import type { FilterRule } from '../sigma/rule.ts';
 import type { Command, ExitCode } from './command.ts';
 import { filtersHelp, readFilters } from './filters.ts';
 import { type Finding, findingLine } from './finding.ts';
 import type { Output } from './output.ts';
+import { placeholdersHelp, readPlaceholders } from './placeholders.ts';
 import { type RuleFile, readRuleFile } from './ruleFiles.ts';
 import { oneOf, parseArguments, WrongUseError } from './wrongUse.ts';
 
 export const match: Command = {
   summary: 'run a rule on event files',
-  help: `Usage: sigmasmith match RULE --events FILE… [--filters PATH] [--format text|json]
+  help: `Usage: sigmasmith match RULE --events FILE… [--filters PATH] [--placeholders FILE]
+       [--format text|json]
 
 Runs the rules of a file on events: JSON, one object a line or several one after
 the other, as they come from evtx_dump or with Sigma's own field names. Folders
@@ -24,6 +27,7 @@ events together, by their times, and matches the events of its alerts.
   --events FILE    an event file or folder; can be given several times, and
                    further ones may follow it
   ${filtersHelp}
+  ${placeholdersHelp}
   --format FORMAT  text (the default): path:line:column: the rule that matches;
                    json: one object with the rules, the events and the errors
 
@@ -39,6 +43,7 @@ async function runMatch(args: string[], output: Output): Promise<ExitCode> {
     options: {
       events: { type: 'string', multiple: true },
       filters: { type: 'string', multiple: true, default: [] },
+      placeholders: { type: 'string' },
       format: { type: 'string', default: 'text' },
     },
   });
@@ -47,13 +52,14 @@ async function runMatch(args: string[], output: Output): Promise<ExitCode> {
   if (rulePath === undefined) throw new WrongUseError('The rule to run is missing.');
   if (values.events === undefined) throw new WrongUseError('--events is missing.');
 
+  const placeholders = readPlaceholders(values.placeholders);
   const rule = readRuleFile(rulePath, true);
   const events = [...values.events, ...more];
   const { filters, findings } = await readFilters(values.filters);
   const result =
     rule.kind === 'bad' || findings.length > 0
       ? failed([...(rule.kind === 'bad' ? rule.findings : []), ...findings])
-      : outcome(rulePath, await run(rule, events, filters), events);
+      : outcome(rulePath, await run(rule, events, filters, placeholders), events);
   if (format === 'json') output.line(JSON.stringify(result, undefined, 2));
   else writeText(result, output);
   return result.errors.length === 0 && result.matches.length > 0 ? 0 : 1;
@@ -92,6 +98,7 @@ function run(
   rule: Extract<RuleFile, { kind: 'rules' }>,
   events: readonly string[],
   filters: readonly FilterRule[],
+  placeholders: Placeholders,
 ): Promise<FileRun> {
   const absolute = (file: string): string => filesPath(path.resolve(file));
   return runFile({
@@ -100,6 +107,7 @@ function run(
     files: nodeFiles(),
     extraEvents: events.map(absolute),
     filters,
+    placeholders,
   });
 }
 

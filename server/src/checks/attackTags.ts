@@ -184,8 +184,8 @@ function nearTag(name: string): string | undefined {
 
 /** A fix that puts other tags in the place of one, without saying any twice. */
 function replaceTag({ file }: CheckContext, list: TagList, item: ListItem, tags: readonly string[]): Fix {
-  const others = new Set(list.items.filter((other) => other !== item).map((other) => other.scalar.text));
-  const [first, ...rest] = tags.filter((tag) => !others.has(tag));
+  const isThere = (tag: string): boolean => list.items.some((other) => other !== item && other.scalar.text === tag);
+  const [first, ...rest] = tags.filter((tag) => !isThere(tag));
   if (first === undefined) {
     const removal = removeItem(file.text, list.sequence, item.index);
     return { title: `Remove the tag: ${quoted(tags)} is there`, edits: removal === undefined ? [] : [removal] };

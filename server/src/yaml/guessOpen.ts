@@ -1,6 +1,6 @@
 import type { Edit } from './draft.ts';
 import type { Guess, SyntaxFault } from './guess.ts';
-import { type Line, lineBefore, lineEnd } from './scan.ts';
+import { type Line, lineBefore, lineEnd, withoutComment } from './scan.ts';
 
 /** The quote or bracket that the nearest line up to the fault opens and does not close. */
 export function guessOpen(text: string, fault: SyntaxFault, line: Line): Guess | undefined {
@@ -8,7 +8,7 @@ export function guessOpen(text: string, fault: SyntaxFault, line: Line): Guess |
   let at: Line | undefined = startsBefore(text, fault, line) ? lineBefore(text, line.start) : line;
   let lastContent = -1;
   for (let count = 0; count < 50 && at !== undefined; count++) {
-    const content = text.slice(at.start, at.end).replace(/(?:^|\s+)#.*$/, '');
+    const content = withoutComment(text.slice(at.start, at.end));
     if (content.trim() !== '') {
       if (lastContent < 0) lastContent = at.start + content.length;
       const open = openAt(content);
@@ -37,7 +37,7 @@ export function outdentedBracket(text: string, fault: SyntaxFault, line: Line): 
     start = end + (text.startsWith('\r\n', end) ? 2 : 1);
   }
   const before = lineBefore(text, line.start);
-  const opener = before === undefined ? undefined : text.slice(before.start, before.end).replace(/\s+#.*$/, '');
+  const opener = before === undefined ? undefined : withoutComment(text.slice(before.start, before.end));
   const isOpen = opener !== undefined && (/[,[{]$/.test(opener) || /^\s*[\]}]/.test(text.slice(line.start, line.end)));
   return isOpen ? { message: '', start: line.start, end: line.end, edits, accepted: true } : undefined;
 }

@@ -1,13 +1,10 @@
 import { blank, type Edit } from './draft.ts';
 import type { Guess } from './guess.ts';
-import { type Line, lineEnd, lineStart } from './scan.ts';
+import { type Line, lineEnd, lineStart, withoutComment } from './scan.ts';
 
 /** A value that YAML does not take as it stands, such as `a: b: c`, `%name%` or `'it's'`. */
 export function quoteValue(text: string, line: Line, position: number): Guess | undefined {
-  const content = text
-    .slice(line.start, line.end)
-    .replace(/\s+#.*$/, '')
-    .trimEnd();
+  const content = withoutComment(text.slice(line.start, line.end)).trimEnd();
   const prefix = /^\s*(?:- +)*(?:(?:[^\s'"#][^:]*|'[^']*'|"[^"]*") *:(?: +|$))?(?:- +)*/.exec(content)?.[0] ?? '';
   const value = content.slice(prefix.length);
   const start = line.start + prefix.length;

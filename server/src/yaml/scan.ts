@@ -24,6 +24,12 @@ export function flowEnd(text: string, offset: number): number {
   return Math.min(at + 1, text.length);
 }
 
+/** A line up to its comment, without the blanks before that. A `#` within a word begins none. */
+export function withoutComment(line: string): string {
+  const comment = line.search(/(?<!\S)#/);
+  return comment < 0 ? line : line.slice(0, comment).trimEnd();
+}
+
 /** All `---` and `...` lines, with the span of the marker itself. */
 export function documentMarkers(text: string): { start: number; end: number; explicit: boolean }[] {
   const markers: { start: number; end: number; explicit: boolean }[] = [];

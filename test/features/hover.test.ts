@@ -60,7 +60,7 @@ describe('hover', () => {
       'a field',
       rule({ detection: "Im<|>age|endswith: '\\cmd.exe'" }),
       'Image',
-      ['**`Image`**', '| Defender XDR | `DeviceProcessEvents`', '| string |', /Used by [\d,]+ rules/],
+      ['**`Image`**', '| Defender XDR | string | `DeviceProcessEvents`', '| string |', /Used by [\d,]+ rules/],
     ],
     [
       'a field without a column',

@@ -15,7 +15,7 @@ import { toLspRange } from './positions.ts';
 /** What the client told about itself when it connected. */
 export interface CompletionClient {
   readonly snippets: boolean;
-  /** It shows a description beside the label; otherwise that is part of the detail. */
+  /** It shows a description beside the label, and the documentation of a field has its columns; otherwise both are in the detail. */
   readonly labelDetails: boolean;
   /** A command that opens the list of proposals again, for keys whose values can be chosen too. */
   readonly chainCommand?: string;
@@ -49,7 +49,7 @@ function toCompletionItem(
   if (newText.includes('\n'))
     item.insertTextMode = usesSnippet ? InsertTextMode.adjustIndentation : InsertTextMode.asIs;
   if (description && client.labelDetails) item.labelDetails = { description };
-  const details = client.labelDetails ? [detail] : [description, detail];
+  const details = client.labelDetails ? [documentation?.kind === 'field' ? undefined : detail] : [description, detail];
   if (details.some(Boolean)) item.detail = details.filter(Boolean).join(' · ');
   if (filterText !== undefined) item.filterText = filterText;
   if (commitCharacters) item.commitCharacters = [...commitCharacters];

@@ -108,7 +108,8 @@ function contentText(content: FieldContent): string {
   }
 }
 
-const longestValue = 60;
+/** What the event has is to stay in sight behind it. */
+const longestValue = 40;
 
 /** Such as `CommandLine|contains: ' -enc '`, with the first of several values. */
 function label(item: Item, values: readonly ItemValue[]): string {

@@ -15,13 +15,13 @@ export function fieldMarkdown(field: string, logsource: LogsourceKey): string {
 function columnTable(columns: readonly FieldColumn[]): string {
   const rows = targets.flatMap((target) => {
     const found = columns.filter((column) => column.target === target);
-    if (found.length === 0) return [`| ${targetTitles[target]} | none: such a rule has no query here | |`];
+    if (found.length === 0) return [`| ${targetTitles[target]} | | none: such a rule has no query here |`];
     return found.map(({ table, column, type, approximate }) => {
       const note = approximate === undefined ? '' : ` (approximately: ${cell(escapeMarkdown(approximate))})`;
-      return `| ${targetTitles[target]} | ${cell(code(tableName(table)))} · ${cell(code(column))}${note} | ${type} |`;
+      return `| ${targetTitles[target]} | ${type} | ${cell(code(tableName(table)))} · ${cell(code(column))}${note} |`;
     });
   });
-  return ['| Target | Column | Type |', '|---|---|---|', ...rows].join('\n');
+  return ['| Target | Type | Column |', '|---|---|---|', ...rows].join('\n');
 }
 
 /** An ASIM parser as queries name it. */

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { exitCodeOf } from '../../scripts/processes.mjs';
 import { cacheFolder, repository } from '../../scripts/repository.mjs';
 import { randomNumbers } from '../bench/statistics.mjs';
+import { hostileDocuments } from './hostile.mjs';
 import { mutated, oneOf } from './mutate.mjs';
 import { everything, faultsOf } from './probe.mjs';
 import { seedDocuments } from './seeds.mjs';
@@ -23,6 +24,8 @@ const { values } = parseArgs({
 const documents = Number(values.documents);
 /** In milliseconds. */
 const slowest = 200;
+/** Of a document that is made to cost much, in milliseconds. */
+const slowestHostile = 1000;
 const mostKept = 40;
 
 const folder = path.join(cacheFolder, 'fuzz');
@@ -57,6 +60,20 @@ for (let number = 0; number < documents; number++) {
   }
   for (const fault of new Set(faults)) await keep(fault, text, number);
   if ((number + 1) % 10_000 === 0) console.log(`${number + 1} documents, ${kinds.size} kinds of faults`);
+}
+
+for (const [name, text] of Object.entries(hostileDocuments())) {
+  const started = processorTime();
+  const file = library.parseSigma(text);
+  library.checkFile(file, { profile: 'all' });
+  const checked = processorTime() - started;
+  library.compileRules(file.rules);
+  for (const rule of file.rules.slice(0, 1)) library.convertToKql(rule, { target: 'asim' });
+  const ready = processorTime() - started;
+  console.log(
+    `${name}: checked in ${checked.toFixed(0)} ms, compiled and converted in ${(ready - checked).toFixed(0)} ms`,
+  );
+  if (checked > slowestHostile || ready - checked > slowestHostile) await keep(`too slow on ${name}`, text, -1);
 }
 
 const sorted = times.toSorted();

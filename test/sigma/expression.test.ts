@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Expression, Item } from '../../server/src/sigma/expression.ts';
 import { parseSigma } from '../../server/src/sigma/parse.ts';
-import { openPlaceholders, resolvePlaceholders } from '../../server/src/sigma/placeholders.ts';
+import { openPlaceholders, resolvePlaceholders, withPlaceholders } from '../../server/src/sigma/placeholders.ts';
 import { ruleOf, selectionOf } from './marked.ts';
 
 function meaning(text: string): Expression {
@@ -138,6 +138,17 @@ describe('placeholders', () => {
   test('what has no values stays', () => {
     expect(openPlaceholders(resolvePlaceholders(expression, { a: ['1'] }))).toEqual(['b']);
     expect(openPlaceholders(resolvePlaceholders(expression, {}))).toEqual(['a', 'b']);
+  });
+  test('a rule with an empty list keeps its placeholder, and one without placeholders is the same object', () => {
+    const [open] = parseSigma(selectionOf("F|expand: '%a%'")).rules;
+    const [plain] = parseSigma(selectionOf('F: x')).rules;
+    if (open === undefined || plain === undefined) throw new Error('No rule.');
+    const opened = (values: readonly string[]) => {
+      const rule = withPlaceholders(open, { a: values });
+      return rule.kind === 'correlation' || !rule.expression ? undefined : openPlaceholders(rule.expression);
+    };
+    expect([opened([]), opened(['1'])]).toEqual([['a'], []]);
+    expect(withPlaceholders(plain, { a: ['1'] })).toBe(plain);
   });
   test('names that objects have anyway are no values', () => {
     const own = meaning(selectionOf("F|expand: '%constructor%'"));

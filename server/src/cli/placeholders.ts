@@ -33,14 +33,14 @@ export function readPlaceholders(path: string | undefined): Placeholders {
       const list = deref(value);
       const items = list?.kind === 'sequence' ? list.items : value ? [value] : [];
       if (items.length === 0) throw wrong(key.range.start, `\`${name}\` has no value. ${shape}`);
-      return [name, items.map((item) => valueOf(item, name, wrong))];
+      return [name, items.map((item) => oneValue(item, name, wrong))];
     }),
   );
 }
 
 const shape = 'The file has to give each name a text or a list of texts, such as `admins: [alice, bob]`.';
 
-function valueOf(node: YamlNode, name: string, wrong: (offset: number, message: string) => WrongUseError): string {
+function oneValue(node: YamlNode, name: string, wrong: (offset: number, message: string) => WrongUseError): string {
   const text = textOf(node);
   if (text === undefined) throw wrong(node.range.start, `This is no text for \`${name}\`. ${shape}`);
   return text;

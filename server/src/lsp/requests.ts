@@ -24,7 +24,8 @@ export interface RequestContext {
   readonly connection: Connection;
   readonly guard: Guard;
   readonly documents: SigmaDocuments;
-  readonly settings: (uri: string) => Settings;
+  /** Those of a document, as the client has them now. */
+  readonly settings: (uri: string) => Promise<Settings>;
   /** Paths of the workspace's folders. */
   readonly folders: () => Promise<readonly string[]>;
   readonly openText: (path: string) => OpenText | undefined;
@@ -35,15 +36,19 @@ export interface RequestContext {
 
 /** Registers the requests and notifications of protocol.ts. */
 export function registerRequests(context: RequestContext): void {
-  const { connection, guard, documents } = context;
+  const { connection, guard, documents, settings } = context;
   const validator = createValidator();
 
   connection.onRequest(
     methods.preview,
-    guard.request('preview', ({ uri, target, position }: PreviewParams): PreviewResult | null => {
+    guard.request('preview', async ({ uri, target, position }: PreviewParams): Promise<PreviewResult | null> => {
+      if (!documents.get(uri)) return null;
+      const { placeholders } = await settings(uri);
+      // Meanwhile it may have been edited or closed.
       const document = documents.get(uri);
       if (!document) return null;
-      return preview(document, target, position ? document.lines.offsetAt(position) : 0) ?? null;
+      const offset = position ? document.lines.offsetAt(position) : 0;
+      return preview(document, target, offset, placeholders) ?? null;
     }),
   );
   connection.onRequest(
@@ -81,7 +86,7 @@ function registerRuns({
       const progress = (message: string, done: number) => reporter.report(Math.round(done * 100), message);
       reporter.begin('Running on sample events', 0, undefined, true);
       try {
-        const request = { document, events, settings: settings(uri), folders: await folders(), signal, progress };
+        const request = { document, events, settings: await settings(uri), folders: await folders(), signal, progress };
         const result = await run(request);
         if (documents.get(uri)) runs.remember(result);
         runsChanged(uri);

@@ -34,6 +34,7 @@ export function createRunner(files: Files): (request: RunRequest) => Promise<Run
       cache,
       globs: root === undefined ? undefined : { root, bindings: settings.fixtures.globs },
       extraEvents: events?.flatMap((uri) => pathOfUri(uri) ?? []),
+      placeholders: settings.placeholders,
       signal,
       progress,
     });

@@ -167,7 +167,7 @@ export function startServer(connection: Connection): void {
     guard,
     documents,
     runs,
-    settings: (uri) => settings.of(uri),
+    settings: (uri) => settings.settled(uri),
     folders,
     openText,
     runsChanged: (uri) => {

@@ -1,5 +1,6 @@
 import { type Profile, profiles } from '../checks/check.ts';
 import type { Severity } from '../problem.ts';
+import type { Placeholders } from '../sigma/placeholders.ts';
 import type { TargetName } from './protocol.ts';
 
 /** The section `sigmasmith` of the client's configuration; package.json documents each member. */
@@ -9,6 +10,8 @@ export interface Settings {
   readonly profile: Profile;
   /** By code of the finding, or an id that pySigma or SigmaHQ give it; `off` hides it. */
   readonly severity: Readonly<Record<string, Severity | 'off'>>;
+  /** What `%name%` stands for under the modifier `expand`, in runs and in the preview. */
+  readonly placeholders: Placeholders;
   readonly fixtures: { readonly globs: readonly FixtureGlobs[] };
   /** How many YAML files of a workspace are read for what rules have in common. */
   readonly workspace: { readonly maxFiles: number };
@@ -24,6 +27,7 @@ export const defaultSettings: Settings = {
   defaultTarget: 'asim',
   profile: 'spec',
   severity: {},
+  placeholders: {},
   fixtures: { globs: [] },
   workspace: { maxFiles: 20_000 },
 };
@@ -35,6 +39,7 @@ export function readSettings(section: unknown): Settings {
     defaultTarget: isTarget(section.defaultTarget) ? section.defaultTarget : defaultSettings.defaultTarget,
     profile: profiles.find((each) => each === section.profile) ?? defaultSettings.profile,
     severity: readSeverity(section.severity),
+    placeholders: readPlaceholders(section.placeholders),
     fixtures: { globs: isRecord(section.fixtures) ? readGlobs(section.fixtures.globs) : [] },
     workspace: { maxFiles: readMaxFiles(section.workspace) },
   };
@@ -45,6 +50,16 @@ function readSeverity(value: unknown): Settings['severity'] {
   return Object.fromEntries(
     Object.entries(value).flatMap(([code, severity]) => (isSeverity(severity) ? [[code, severity]] : [])),
   );
+}
+
+/** A single text is a list of one; of a list only the texts and numbers count. */
+function readPlaceholders(value: unknown): Placeholders {
+  if (!isRecord(value)) return defaultSettings.placeholders;
+  const textsOf = (given: unknown): string[] =>
+    (Array.isArray(given) ? given : [given]).flatMap((each: unknown) =>
+      typeof each === 'string' || typeof each === 'number' ? [String(each)] : [],
+    );
+  return Object.fromEntries(Object.entries(value).map(([name, given]) => [name, textsOf(given)]));
 }
 
 function readMaxFiles(section: unknown): number {

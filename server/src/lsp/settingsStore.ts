@@ -4,6 +4,8 @@ import { defaultSettings, readSettings, type Settings } from './settings.ts';
 export interface SettingsStore {
   /** What is known at once: a resource's own settings once they have arrived, until then the general ones. */
   of(uri: string): Settings;
+  /** The same, once what the client was asked for has arrived. */
+  settled(uri: string): Promise<Settings>;
   /** Those of the workspace as a whole. */
   ofWorkspace(): Promise<Settings>;
   /** The client's configuration has changed; `pushed` is what an editor without `workspace/configuration` sends along. */
@@ -23,9 +25,10 @@ export function createSettingsStore(
 ): SettingsStore {
   let general = readSettings(initial);
   const known = new Map<string, Settings>();
+  const asked = new Map<string, Promise<void>>();
 
   const refresh = (uri: string): void => {
-    ask?.(uri).then(
+    const answer = ask?.(uri).then(
       (section) => {
         const answered = known.get(uri);
         if (!answered) return;
@@ -36,15 +39,23 @@ export function createSettingsStore(
       },
       () => undefined,
     );
+    if (answer) asked.set(uri, answer);
+  };
+
+  const settingsOf = (uri: string): Settings => {
+    const found = known.get(uri);
+    if (found) return found;
+    known.set(uri, general);
+    refresh(uri);
+    return general;
   };
 
   return {
-    of(uri) {
-      const found = known.get(uri);
-      if (found) return found;
-      known.set(uri, general);
-      refresh(uri);
-      return general;
+    of: settingsOf,
+    async settled(uri) {
+      settingsOf(uri);
+      await asked.get(uri);
+      return settingsOf(uri);
     },
     async ofWorkspace() {
       const section = await ask?.().catch(() => undefined);
@@ -60,6 +71,9 @@ export function createSettingsStore(
         }
       }
     },
-    forget: (uri) => known.delete(uri),
+    forget(uri) {
+      known.delete(uri);
+      asked.delete(uri);
+    },
   };
 }

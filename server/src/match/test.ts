@@ -1,6 +1,7 @@
 import type { Range } from '../range.ts';
 import type { Test } from '../sigma/expression.ts';
 import type { Pattern } from '../sigma/pattern.ts';
+import { howToGiveValues } from '../sigma/placeholders.ts';
 import { compileNetwork } from './address.ts';
 import { holdsNull, type Scalar, someScalar, textOf } from './event.ts';
 import { fold } from './fold.ts';
@@ -92,7 +93,8 @@ const pairPredicate = {
 function compileString(pattern: Pattern, cased: boolean, range: Range): CompiledTest {
   const placeholder = pattern.find((part) => part.kind === 'placeholder');
   if (placeholder?.kind === 'placeholder') {
-    throw unmatchable('placeholder-unresolved', `The placeholder \`%${placeholder.name}%\` has no value.`, range);
+    const message = `The placeholder \`%${placeholder.name}%\` has no value. ${howToGiveValues}`;
+    throw unmatchable('placeholder-unresolved', message, range);
   }
   const shape = textShape(pattern, cased);
   return cased ? { kind: 'text', matches: shapePredicate(shape) } : { kind: 'folded', shape };

@@ -1,5 +1,6 @@
 import type { Range } from '../../range.ts';
 import type { Item, Test } from '../../sigma/expression.ts';
+import { howToGiveValues } from '../../sigma/placeholders.ts';
 import type { Scalar } from '../ast.ts';
 import { and, binary, call, from, not, text } from '../build.ts';
 import type { MappedField } from '../mappings.ts';
@@ -72,7 +73,7 @@ function resolved(test: Test, range: Range, context: Context): Scalar | undefine
   return refuse(
     context,
     'unresolved-placeholder',
-    `\`%${open.name}%\` has no value, so there is nothing to look for.`,
+    `\`%${open.name}%\` has no value, so there is nothing to look for. ${howToGiveValues}`,
     range,
   );
 }

@@ -4,18 +4,27 @@ import { type Target, targets } from '../../catalog/target.ts';
 import { type Conversion, convertToKql } from '../../kql/convert.ts';
 import { tokenizeKql } from '../../kql/tokens.ts';
 import { applyFilters } from '../../sigma/applyFilters.ts';
+import { type Placeholders, withPlaceholders } from '../../sigma/placeholders.ts';
 import type { SigmaRule } from '../../sigma/rule.ts';
 import type { SigmaDocument } from '../documents.ts';
 import { toLspRange } from '../positions.ts';
 import type { PreviewResult, PreviewRule } from '../protocol.ts';
 import { ruleAt } from './ruleAt.ts';
 
-/** Everything that the KQL preview shows of the rule at an offset, or of the first one; undefined when there is no rule. */
-export function preview(document: SigmaDocument, target: Target, offset: number): PreviewResult | undefined {
+/**
+ * Everything that the KQL preview shows of the rule at an offset, or of the first one; undefined when there is no rule.
+ * `placeholders` are those of the settings.
+ */
+export function preview(
+  document: SigmaDocument,
+  target: Target,
+  offset: number,
+  placeholders: Placeholders = noPlaceholders,
+): PreviewResult | undefined {
   const { file, lines, uri, version } = document;
   const rule = ruleAt(file, offset) ?? file.rules[0];
   if (!rule) return undefined;
-  const conversions = conversionsOf(rule, file.rules);
+  const conversions = conversionsOf(rule, file.rules, placeholders);
   const { query, tables, problems, sourceMap } = conversions[target];
   return {
     uri,
@@ -45,6 +54,8 @@ export function preview(document: SigmaDocument, target: Target, offset: number)
   };
 }
 
+const noPlaceholders: Placeholders = {};
+
 const tabTitles: Readonly<Record<Target, string>> = {
   asim: 'Sentinel (ASIM)',
   xdr: 'Defender XDR',
@@ -52,23 +63,22 @@ const tabTitles: Readonly<Record<Target, string>> = {
 };
 
 /** A document's version is parsed once, so its rules stay the same objects: switching tabs converts nothing again. */
-const converted = new WeakMap<SigmaRule, Readonly<Record<Target, Conversion>>>();
+const converted = new WeakMap<SigmaRule, { readonly placeholders: Placeholders; readonly conversions: Conversions }>();
+
+type Conversions = Readonly<Record<Target, Conversion>>;
 
 /** With the filters of the rule's own file, whose places are in it too. */
-function conversionsOf(rule: SigmaRule, rules: readonly SigmaRule[]): Readonly<Record<Target, Conversion>> {
+function conversionsOf(rule: SigmaRule, rules: readonly SigmaRule[], placeholders: Placeholders): Conversions {
   const known = converted.get(rule);
-  if (known) return known;
-  const filtered = applyFilters(
-    rule,
-    rules.filter((each) => each.kind === 'filter'),
-    rules,
-  );
+  if (known?.placeholders === placeholders) return known.conversions;
+  const filters = rules.filter((each) => each.kind === 'filter');
+  const meant = withPlaceholders(applyFilters(rule, filters, rules), placeholders);
   const conversions = {
-    asim: convertToKql(filtered, { target: 'asim' }),
-    xdr: convertToKql(filtered, { target: 'xdr' }),
-    workspace: convertToKql(filtered, { target: 'workspace' }),
+    asim: convertToKql(meant, { target: 'asim' }),
+    xdr: convertToKql(meant, { target: 'xdr' }),
+    workspace: convertToKql(meant, { target: 'workspace' }),
   };
-  converted.set(rule, conversions);
+  converted.set(rule, { placeholders, conversions });
   return conversions;
 }
 

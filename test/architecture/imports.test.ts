@@ -16,7 +16,7 @@ const allowed: Record<string, readonly string[]> = {
   kql: ['root', 'yaml', 'sigma', 'catalog'],
   fixtures: ['root', 'yaml', 'sigma', 'events', 'match', 'catalog'],
   workspace: ['root', 'yaml', 'sigma', 'checks'],
-  host: ['root', 'fixtures'],
+  host: ['root', 'events', 'fixtures'],
   lsp: ['root', 'yaml', 'sigma', 'catalog', 'checks', 'match', 'events', 'kql', 'fixtures', 'workspace', 'host'],
   cli: ['root', 'yaml', 'sigma', 'catalog', 'checks', 'match', 'events', 'kql', 'fixtures', 'workspace', 'host'],
 };

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { AlertRun, FileRun } from '../fixtures/result.ts';
 import { runFile } from '../fixtures/run.ts';
@@ -8,6 +9,7 @@ import type { FilterRule } from '../sigma/rule.ts';
 import type { Command, ExitCode } from './command.ts';
 import { filtersHelp, readFilters } from './filters.ts';
 import { type Finding, findingLine } from './finding.ts';
+import { matchFolder } from './matchFolder.ts';
 import type { Output } from './output.ts';
 import { placeholdersHelp, readPlaceholders } from './placeholders.ts';
 import { type RuleFile, readRuleFile } from './ruleFiles.ts';
@@ -23,6 +25,10 @@ the other, as they come from evtx_dump or with Sigma's own field names. Folders
 are searched for .json, .jsonl and .ndjson files. A broken line is reported, and
 the rest is read. Filters in the rule's own file apply. A correlation is run on all
 events together, by their times, and matches the events of its alerts.
+
+Instead of a rule a folder can be named: all its rules run at once on events of any
+size, which are told as they are read, with --format json one object a line.
+Correlations are not run then.
 
   --events FILE    an event file or folder; can be given several times, and
                    further ones may follow it
@@ -53,9 +59,11 @@ async function runMatch(args: string[], output: Output): Promise<ExitCode> {
   if (values.events === undefined) throw new WrongUseError('--events is missing.');
 
   const placeholders = readPlaceholders(values.placeholders);
-  const rule = readRuleFile(rulePath, true);
   const events = [...values.events, ...more];
   const { filters, findings } = await readFilters(values.filters);
+  if (findings.length === 0 && isFolder(rulePath))
+    return matchFolder({ folder: rulePath, events, filters, placeholders, format }, output);
+  const rule = readRuleFile(rulePath, true);
   const result =
     rule.kind === 'bad' || findings.length > 0
       ? failed([...(rule.kind === 'bad' ? rule.findings : []), ...findings])
@@ -63,6 +71,10 @@ async function runMatch(args: string[], output: Output): Promise<ExitCode> {
   if (format === 'json') output.line(JSON.stringify(result, undefined, 2));
   else writeText(result, output);
   return result.errors.length === 0 && result.matches.length > 0 ? 0 : 1;
+}
+
+function isFolder(named: string): boolean {
+  return statSync(named, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 interface Outcome {

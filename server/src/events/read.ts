@@ -28,27 +28,31 @@ export type ReadStep =
   | { readonly kind: 'event'; readonly event: ReadEvent }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
-/** The same, one step at a time, so that a caller can pause in a large file. */
-export function* eventsOf(text: string): Generator<ReadStep> {
+/** Where the reading of a text in pieces stands. */
+export interface ReadState {
+  inArray: boolean;
+  /** How many were told; after a hundred nothing is read any more. */
+  problems: number;
+}
+
+/** The same, one step at a time, so that a caller can pause in a large file; `state` is kept for the text's next piece. */
+export function* eventsOf(text: string, state: ReadState = { inArray: false, problems: 0 }): Generator<ReadStep> {
   const lines: Lines = { lineBreak: -1 };
-  let inArray = false;
-  let problems = 0;
   let position = skipSeparators(text, 0);
-  while (position < text.length) {
+  while (position < text.length && state.problems < mostProblems) {
     const character = text[position];
-    if (inArray ? character === ']' : character === '[') {
-      inArray = !inArray;
+    if (state.inArray ? character === ']' : character === '[') {
+      state.inArray = !state.inArray;
       position = skipSeparators(text, position + 1);
       continue;
     }
-    const read = character === '{' ? readObject(text, position, lines) : skipOther(text, position, inArray);
+    const read = character === '{' ? readObject(text, position, lines) : skipOther(text, position, state.inArray);
     position = skipSeparators(text, read.next);
     if ('event' in read) yield { kind: 'event', event: { event: read.event, range: read.range } };
-    else if (++problems < mostProblems) yield { kind: 'problem', problem: read.problem };
+    else if (++state.problems < mostProblems) yield { kind: 'problem', problem: read.problem };
     else {
       const message = 'There are more broken places from here on; the rest of the file is not read.';
       yield { kind: 'problem', problem: { ...read.problem, message } };
-      return;
     }
   }
 }

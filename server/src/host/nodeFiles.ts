@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import type { FileContent, FileEntry, FileStat, Files } from '../fixtures/files.ts';
+import { encodingOf } from './eventBatches.ts';
 
 /** Larger files are refused: a text of V8 holds no more than half a gigabyte, and each event takes room besides. */
 const defaultLimit = 256 * 1024 * 1024;
@@ -56,9 +57,6 @@ async function read(path: string, limit: number, signal: AbortSignal | undefined
   }
 }
 
-/** UTF-8, or UTF-16 where a byte-order mark says so, as Windows PowerShell writes redirected output. */
 function decoded(bytes: Uint8Array): string {
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
-  return new TextDecoder(encoding).decode(bytes);
+  return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }

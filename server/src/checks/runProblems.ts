@@ -21,6 +21,20 @@ export const runProblems: readonly Documentation[] = [
     example: { bad: filtered('selecton'), good: filtered('selection') },
   },
   {
+    id: 'filter-left-out',
+    severity: 'warning',
+    what: 'A filter in another file of the workspace applies to the rule and has an error, so the rule is run and converted without it.',
+    why: 'The rule alerts on what the filter is to take out. Correct the filter; its own findings say where.',
+    example: { bad: filtered('selecton'), good: filtered('selection') },
+  },
+  {
+    id: 'filter-applied',
+    severity: 'hint',
+    what: 'A filter in another file of the workspace applies to the rule.',
+    why: 'The query and the hits leave out what the filter takes out, which the rule itself does not show.',
+    example: { bad: filtered('selection'), good: ruleWith() },
+  },
+  {
     id: 'event-broken',
     severity: 'error',
     what: 'An event in a file is not JSON and is left out.',

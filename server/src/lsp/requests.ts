@@ -1,6 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import { nodeFiles } from '../host/nodeFiles.ts';
 import { createValidator } from '../kql/validation/validator.ts';
+import type { OtherFilter } from '../sigma/otherFilters.ts';
 import type { OpenText, SigmaDocuments } from './documents.ts';
 import { preview } from './features/preview.ts';
 import type { Guard } from './guard.ts';
@@ -28,6 +29,8 @@ export interface RequestContext {
   readonly settings: (uri: string) => Promise<Settings>;
   /** Paths of the workspace's folders. */
   readonly folders: () => Promise<readonly string[]>;
+  /** The filters in other files of the workspace, once these are known. */
+  readonly filtersAround: (uri: string) => Promise<readonly OtherFilter[]>;
   readonly openText: (path: string) => OpenText | undefined;
   readonly runs: RunStore;
   /** The remembered runs of a document have changed. */
@@ -36,7 +39,7 @@ export interface RequestContext {
 
 /** Registers the requests and notifications of protocol.ts. */
 export function registerRequests(context: RequestContext): void {
-  const { connection, guard, documents, settings } = context;
+  const { connection, guard, documents, settings, filtersAround } = context;
   const validator = createValidator();
 
   connection.onRequest(
@@ -44,11 +47,12 @@ export function registerRequests(context: RequestContext): void {
     guard.request('preview', async ({ uri, target, position }: PreviewParams): Promise<PreviewResult | null> => {
       if (!documents.get(uri)) return null;
       const { placeholders } = await settings(uri);
+      const filters = await filtersAround(uri);
       // Meanwhile it may have been edited or closed.
       const document = documents.get(uri);
       if (!document) return null;
       const offset = position ? document.lines.offsetAt(position) : 0;
-      return preview(document, target, offset, placeholders) ?? null;
+      return preview(document, target, offset, { placeholders, filters }) ?? null;
     }),
   );
   connection.onRequest(
@@ -71,6 +75,7 @@ function registerRuns({
   documents,
   settings,
   folders,
+  filtersAround,
   openText,
   runs,
   runsChanged,
@@ -86,7 +91,8 @@ function registerRuns({
       const progress = (message: string, done: number) => reporter.report(Math.round(done * 100), message);
       reporter.begin('Running on sample events', 0, undefined, true);
       try {
-        const request = { document, events, settings: await settings(uri), folders: await folders(), signal, progress };
+        const [own, roots, filters] = await Promise.all([settings(uri), folders(), filtersAround(uri)]);
+        const request = { document, events, settings: own, folders: roots, filters, signal, progress };
         const result = await run(request);
         if (documents.get(uri)) runs.remember(result);
         runsChanged(uri);

@@ -2,6 +2,7 @@ import { createEventCache } from '../fixtures/eventFile.ts';
 import type { Files } from '../fixtures/files.ts';
 import { relativeTo } from '../fixtures/paths.ts';
 import { runFile } from '../fixtures/run.ts';
+import type { OtherFilter } from '../sigma/otherFilters.ts';
 import type { SigmaDocument } from './documents.ts';
 import type { RunResult } from './protocol.ts';
 import { toRunResult } from './runResult.ts';
@@ -15,6 +16,8 @@ export interface RunRequest {
   readonly settings: Settings;
   /** Paths of the workspace's folders; the globs of the settings are relative to the one that holds the rule. */
   readonly folders: readonly string[];
+  /** Of other files in the workspace. */
+  readonly filters: readonly OtherFilter[];
   readonly signal: AbortSignal;
   /** How far it is, from 0 to 1. */
   readonly progress: (message: string, done: number) => void;
@@ -23,7 +26,7 @@ export interface RunRequest {
 /** Runs documents on their events; event files are read again only when they have changed. */
 export function createRunner(files: Files): (request: RunRequest) => Promise<RunResult> {
   const cache = createEventCache();
-  return async ({ document, events, settings, folders, signal, progress }) => {
+  return async ({ document, events, settings, folders, filters, signal, progress }) => {
     // A document that was never saved lies in no folder: nothing belongs to it, but events can be chosen for it.
     const path = pathOfUri(document.uri) ?? '/untitled';
     const root = folders.find((folder) => relativeTo(folder, path) !== undefined);
@@ -34,6 +37,7 @@ export function createRunner(files: Files): (request: RunRequest) => Promise<Run
       cache,
       globs: root === undefined ? undefined : { root, bindings: settings.fixtures.globs },
       extraEvents: events?.flatMap((uri) => pathOfUri(uri) ?? []),
+      otherFilters: filters,
       placeholders: settings.placeholders,
       signal,
       progress,

@@ -48,9 +48,12 @@ function ruleRun(document: SigmaDocument, run: RuleRun, places: ReadonlyMap<stri
   const annotations =
     obstacle === undefined
       ? [
-          run.alertCount === undefined
-            ? annotation('rule', { range, hits, events, matches })
-            : withAlerts(annotation('rule', { range, hits, events, matches }), run, places),
+          withNotes(
+            run.alertCount === undefined
+              ? annotation('rule', { range, hits, events, matches })
+              : withAlerts(annotation('rule', { range, hits, events, matches }), run, places),
+            run,
+          ),
           ...run.selections.map((count) => annotation('selection', count)),
           ...run.values.map((count) => annotation('value', count)),
         ]
@@ -66,6 +69,12 @@ function ruleRun(document: SigmaDocument, run: RuleRun, places: ReadonlyMap<stri
     }),
     ...(obstacle !== undefined && { obstacle }),
   };
+}
+
+/** Filters that stand in other files are named where the rule's count is looked at. */
+function withNotes(annotation: protocol.RunAnnotation, { notes = [] }: RuleRun): protocol.RunAnnotation {
+  if (notes.length === 0) return annotation;
+  return { ...annotation, hover: [annotation.hover, ...notes].join('\n\n') };
 }
 
 /** A correlation's own line tells its alerts. */

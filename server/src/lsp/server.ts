@@ -75,6 +75,7 @@ export function startServer(connection: Connection): void {
   let client: ClientAbilities = clientAbilities({});
   let settings: SettingsStore;
   let publisher: Publisher;
+  let indexed: Promise<void> = Promise.resolve();
 
   connection.onInitialize((params) => {
     client = clientAbilities(params);
@@ -91,8 +92,10 @@ export function startServer(connection: Connection): void {
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'sigmasmith' });
     if (client.registersWatchers) registerWatchers(connection);
     if (client.folders) {
-      connection.workspace.onDidChangeWorkspaceFolders(() => void scan());
-      void scan();
+      connection.workspace.onDidChangeWorkspaceFolders(() => {
+        indexed = scan();
+      });
+      indexed = scan();
     }
   });
   const folders = async (): Promise<string[]> =>
@@ -169,6 +172,10 @@ export function startServer(connection: Connection): void {
     runs,
     settings: (uri) => settings.settled(uri),
     folders,
+    filtersAround: async (uri) => {
+      await indexed;
+      return workspace.filtersAround(uri);
+    },
     openText,
     runsChanged: (uri) => {
       publisher.update(uri);

@@ -1,6 +1,16 @@
 import type { Problem } from '../problem.ts';
+import type { OtherFilter } from '../sigma/otherFilters.ts';
+import type { FilterRule } from '../sigma/rule.ts';
 import { createRuleIndex } from '../workspace/ruleIndex.ts';
-import { isYamlFile, readSummary, type ScannedFiles, scanRules } from '../workspace/scan.ts';
+import {
+  filtersIn,
+  type IndexedFile,
+  isYamlFile,
+  noRules,
+  readSummary,
+  type ScannedFiles,
+  scanRules,
+} from '../workspace/scan.ts';
 import { summarise } from '../workspace/summary.ts';
 import { workspaceFindings } from '../workspace/workspaceFindings.ts';
 import type { SigmaDocument } from './documents.ts';
@@ -12,6 +22,8 @@ export interface Workspace {
   scan(folders: readonly string[], mostFiles: number): Promise<void>;
   /** What is wrong with an open document in view of all others; undefined before the scan has ended, and outside of the folders. */
   findings(document: SigmaDocument): readonly Problem[] | undefined;
+  /** The filters of all other files, by their paths, as a reader knows them; none for a document outside of the folders. */
+  filtersAround(uri: string): readonly OtherFilter[];
   /** A document was closed, or a file has changed on disk: what is there counts. */
   reload(path: string): Promise<void>;
   /** A file or folder is gone. */
@@ -39,11 +51,19 @@ export function createWorkspace({ files, changed, progress, log }: WorkspaceCont
   let roots: readonly string[] = [];
   let running = new AbortController();
   let state: 'scanning' | 'complete' | 'partial' = 'scanning';
+  const filters = new Map<string, readonly FilterRule[]>();
   const known = new Map<string, { readonly document: SigmaDocument; readonly problems: readonly Problem[] }>();
 
   const isInside = (path: string): boolean => roots.some((root) => path.startsWith(`${root}/`));
 
-  const set = (path: string, rules: ReturnType<typeof summarise>): void => {
+  const shown = (path: string): string => {
+    const root = roots.find((each) => path.startsWith(`${each}/`));
+    return root === undefined ? path : path.slice(root.length + 1);
+  };
+
+  const set = (path: string, { rules, filters: own }: IndexedFile): void => {
+    if (own.length > 0) filters.set(path, own);
+    else filters.delete(path);
     const affected = index.set(path, rules)();
     known.delete(path);
     for (const other of affected) known.delete(other);
@@ -55,12 +75,13 @@ export function createWorkspace({ files, changed, progress, log }: WorkspaceCont
     running = new AbortController();
     const { signal } = running;
     index = createRuleIndex();
+    filters.clear();
     roots = folders;
     state = 'scanning';
     known.clear();
-    const shown = progress();
+    const reporter = progress();
     try {
-      const all = await scanRules({ files, roots, mostFiles, signal, found: set, progress: shown.report });
+      const all = await scanRules({ files, roots, mostFiles, signal, found: set, progress: reporter.report });
       state = all ? 'complete' : 'partial';
       if (!all)
         log(
@@ -71,7 +92,7 @@ export function createWorkspace({ files, changed, progress, log }: WorkspaceCont
     } catch (error) {
       if (!signal.aborted) log(`Indexing the workspace failed: ${String(error)}`);
     } finally {
-      shown.end();
+      reporter.end();
     }
   };
 
@@ -83,19 +104,27 @@ export function createWorkspace({ files, changed, progress, log }: WorkspaceCont
       const found = known.get(path);
       if (found?.document === document) return found.problems;
       if (found === undefined || found.document.version !== document.version)
-        set(path, summarise(document.text, document.file.documents));
+        set(path, { rules: summarise(document.text, document.file.documents), filters: filtersIn(document.file) });
       const problems = workspaceFindings(index, path, state === 'complete');
       known.set(path, { document, problems });
       return problems;
     },
+    filtersAround(uri) {
+      const own = pathOfUri(uri);
+      if (own === undefined || !isInside(own)) return [];
+      const others = [...filters]
+        .filter(([path]) => path !== own)
+        .sort(([first], [second]) => (first < second ? -1 : 1));
+      return others.flatMap(([path, found]) => found.map((filter) => ({ filter, path: shown(path) })));
+    },
     async reload(path) {
       if (!isYamlFile(path) || !isInside(path)) return;
       const { signal } = running;
-      const rules = await readSummary(path, files, signal).catch(() => []);
-      if (!signal.aborted) set(path, rules);
+      const file = await readSummary(path, files, signal).catch(() => noRules);
+      if (!signal.aborted) set(path, file);
     },
     remove(path) {
-      for (const inner of [...index.paths()]) if (inner === path || inner.startsWith(`${path}/`)) set(inner, []);
+      for (const inner of [...index.paths()]) if (inner === path || inner.startsWith(`${path}/`)) set(inner, noRules);
     },
     stop: () => running.abort(),
   };

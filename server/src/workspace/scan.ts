@@ -1,3 +1,5 @@
+import { parseSigma } from '../sigma/parse.ts';
+import type { FilterRule, SigmaRule } from '../sigma/rule.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { type RuleSummary, summarise } from './summary.ts';
 
@@ -10,6 +12,14 @@ export interface ScannedFiles {
   ): Promise<{ readonly kind: 'text'; readonly text: string } | { readonly kind: string }>;
 }
 
+/** What the index keeps of a file: its rules in brief, and its filters whole, because other files' rules are run with them. */
+export interface IndexedFile {
+  readonly rules: readonly RuleSummary[];
+  readonly filters: readonly FilterRule[];
+}
+
+export const noRules: IndexedFile = { rules: [], filters: [] };
+
 export interface ScanOptions {
   readonly files: ScannedFiles;
   readonly roots: readonly string[];
@@ -17,7 +27,7 @@ export interface ScanOptions {
   readonly mostFiles: number;
   readonly signal: AbortSignal;
   /** Called for each file that has rules. */
-  readonly found: (path: string, rules: readonly RuleSummary[]) => void;
+  readonly found: (path: string, file: IndexedFile) => void;
   /** Called now and then, with how many files are done. */
   readonly progress: (done: number, total: number) => void;
 }
@@ -35,9 +45,9 @@ export async function scanRules(options: ScanOptions): Promise<boolean> {
   let sliceEnd = performance.now() + sliceLength;
   const readSome = async (): Promise<void> => {
     for (let path = all[next++]; path !== undefined; path = all[next++]) {
-      const rules = await readSummary(path, options.files, options.signal);
+      const file = await readSummary(path, options.files, options.signal);
       options.signal.throwIfAborted();
-      if (rules.length > 0) options.found(path, rules);
+      if (file.rules.length > 0) options.found(path, file);
       done += 1;
       if (performance.now() < sliceEnd) continue;
       options.progress(done, all.length);
@@ -51,14 +61,15 @@ export async function scanRules(options: ScanOptions): Promise<boolean> {
 }
 
 /** The rules of one file in brief; none for a file that is missing, unreadable or about something else. */
-export async function readSummary(
-  path: string,
-  files: ScannedFiles,
-  signal?: AbortSignal,
-): Promise<readonly RuleSummary[]> {
+export async function readSummary(path: string, files: ScannedFiles, signal?: AbortSignal): Promise<IndexedFile> {
   const content = await files.read(path, signal);
-  if (!('text' in content) || content.text.length > longestText || !ruleWord.test(content.text)) return [];
-  return summarise(content.text, parseYaml(content.text).documents);
+  if (!('text' in content) || content.text.length > longestText || !ruleWord.test(content.text)) return noRules;
+  const rules = summarise(content.text, parseYaml(content.text).documents);
+  return { rules, filters: rules.some(({ isFilter }) => isFilter) ? filtersIn(parseSigma(content.text)) : [] };
+}
+
+export function filtersIn({ rules }: { readonly rules: readonly SigmaRule[] }): FilterRule[] {
+  return rules.filter((rule) => rule.kind === 'filter');
 }
 
 /** Whether a file may hold rules, by its name. */

@@ -14,6 +14,8 @@ export interface RuleSummary {
   /** Where findings about the rule as a whole belong: its title, or its first key. */
   readonly range: Range;
   readonly references: readonly Reference[];
+  /** It changes other rules. */
+  readonly isFilter?: true;
 }
 
 /** A value with its place, also as other files have to say it. */
@@ -45,6 +47,7 @@ function summaryOf(root: YamlMapping, lines: LineIndex): RuleSummary {
     ...(id && { id }),
     ...(name && { name }),
     range: title?.range ?? root.entries[0]?.key.range ?? root.range,
+    ...(entryOf(root, 'filter') !== undefined && { isFilter: true as const }),
     references: [...relatedIn(root), ...rulesIn(root, 'correlation'), ...rulesIn(root, 'filter')],
   };
 }

@@ -3,28 +3,36 @@ import { connectorsOf } from '../../catalog/connectors.ts';
 import { type Target, targets } from '../../catalog/target.ts';
 import { type Conversion, convertToKql } from '../../kql/convert.ts';
 import { tokenizeKql } from '../../kql/tokens.ts';
+import type { Problem } from '../../problem.ts';
 import { applyFilters } from '../../sigma/applyFilters.ts';
+import { fittingFilters, nameOfFilter, type OtherFilter } from '../../sigma/otherFilters.ts';
 import { type Placeholders, withPlaceholders } from '../../sigma/placeholders.ts';
-import type { SigmaRule } from '../../sigma/rule.ts';
+import type { FilterRule, SigmaRule } from '../../sigma/rule.ts';
 import type { SigmaDocument } from '../documents.ts';
 import { toLspRange } from '../positions.ts';
 import type { PreviewResult, PreviewRule } from '../protocol.ts';
 import { ruleAt } from './ruleAt.ts';
 
+/** What a rule's meaning takes from outside of its file. */
+export interface Surroundings {
+  readonly placeholders: Placeholders;
+  readonly filters: readonly OtherFilter[];
+}
+
 /**
  * Everything that the KQL preview shows of the rule at an offset, or of the first one; undefined when there is no rule.
- * `placeholders` are those of the settings.
+ * `around` is what the rule's own file does not say.
  */
 export function preview(
   document: SigmaDocument,
   target: Target,
   offset: number,
-  placeholders: Placeholders = noPlaceholders,
+  around: Surroundings = alone,
 ): PreviewResult | undefined {
   const { file, lines, uri, version } = document;
   const rule = ruleAt(file, offset) ?? file.rules[0];
   if (!rule) return undefined;
-  const conversions = conversionsOf(rule, file.rules, placeholders);
+  const conversions = conversionsOf(rule, file.rules, around);
   const { query, tables, problems, sourceMap } = conversions[target];
   return {
     uri,
@@ -45,7 +53,7 @@ export function preview(
       name,
       connectors: connectorsOf(name).map(({ id, title, publisher }) => ({ id, title, publisher })),
     })),
-    problems: problems.map(({ code, severity, message, range }) => ({
+    problems: [...problems, ...filterProblems(rule, around.filters)].map(({ code, severity, message, range }) => ({
       code,
       severity,
       message,
@@ -54,7 +62,7 @@ export function preview(
   };
 }
 
-const noPlaceholders: Placeholders = {};
+const alone: Surroundings = { placeholders: {}, filters: [] };
 
 const tabTitles: Readonly<Record<Target, string>> = {
   asim: 'Sentinel (ASIM)',
@@ -63,23 +71,51 @@ const tabTitles: Readonly<Record<Target, string>> = {
 };
 
 /** A document's version is parsed once, so its rules stay the same objects: switching tabs converts nothing again. */
-const converted = new WeakMap<SigmaRule, { readonly placeholders: Placeholders; readonly conversions: Conversions }>();
+const converted = new WeakMap<
+  SigmaRule,
+  { readonly filters: readonly FilterRule[]; readonly placeholders: Placeholders; readonly conversions: Conversions }
+>();
 
 type Conversions = Readonly<Record<Target, Conversion>>;
 
-/** With the filters of the rule's own file, whose places are in it too. */
-function conversionsOf(rule: SigmaRule, rules: readonly SigmaRule[], placeholders: Placeholders): Conversions {
+/** With the filters of the rule's own file, whose places are in it too, and those of others, which take the condition's. */
+function conversionsOf(
+  rule: SigmaRule,
+  rules: readonly SigmaRule[],
+  { placeholders, filters }: Surroundings,
+): Conversions {
   const known = converted.get(rule);
-  if (known?.placeholders === placeholders) return known.conversions;
-  const filters = rules.filter((each) => each.kind === 'filter');
-  const meant = withPlaceholders(applyFilters(rule, filters, rules), placeholders);
+  const others = fittingFilters(rule, filters).applied.map(({ filter }) => filter);
+  const isSame =
+    known?.placeholders === placeholders &&
+    known.filters.length === others.length &&
+    others.every((filter, index) => filter === known.filters[index]);
+  if (isSame) return known.conversions;
+  const all = [...rules.filter((each) => each.kind === 'filter'), ...others];
+  const meant = withPlaceholders(applyFilters(rule, all, rules), placeholders);
   const conversions = {
     asim: convertToKql(meant, { target: 'asim' }),
     xdr: convertToKql(meant, { target: 'xdr' }),
     workspace: convertToKql(meant, { target: 'workspace' }),
   };
-  converted.set(rule, { placeholders, conversions });
+  converted.set(rule, { filters: others, placeholders, conversions });
   return conversions;
+}
+
+/** The reader of a rule does not see the filters of other files. */
+function filterProblems(rule: SigmaRule, filters: readonly OtherFilter[]): Problem[] {
+  const { applied, broken } = fittingFilters(rule, filters);
+  const range = rule.title?.range ?? rule.range;
+  return [
+    ...broken.map((each): Problem => {
+      const message = `${nameOfFilter(each)} applies to this rule, has an error and was left out of the query.`;
+      return { code: 'filter-left-out', severity: 'warning', message, range };
+    }),
+    ...applied.map((each): Problem => {
+      const message = `${nameOfFilter(each)} applies to this rule and is part of the query.`;
+      return { code: 'filter-applied', severity: 'hint', message, range };
+    }),
+  ];
 }
 
 function stateOf({ query, approximate }: Conversion): PreviewResult['targets'][number]['state'] {

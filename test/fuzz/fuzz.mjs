@@ -63,17 +63,21 @@ for (let number = 0; number < documents; number++) {
 }
 
 for (const [name, text] of Object.entries(hostileDocuments())) {
-  const started = processorTime();
-  const file = library.parseSigma(text);
-  library.checkFile(file, { profile: 'all' });
-  const checked = processorTime() - started;
-  library.compileRules(file.rules);
-  for (const rule of file.rules.slice(0, 1)) library.convertToKql(rule, { target: 'asim' });
-  const ready = processorTime() - started;
-  console.log(
-    `${name}: checked in ${checked.toFixed(0)} ms, compiled and converted in ${(ready - checked).toFixed(0)} ms`,
-  );
-  if (checked > slowestHostile || ready - checked > slowestHostile) await keep(`too slow on ${name}`, text, -1);
+  /** @type {<Result>(run: () => Result) => [milliseconds: number, result: Result]} */
+  const timed = (run) => {
+    const started = processorTime();
+    const result = run();
+    return [processorTime() - started, result];
+  };
+  const [read, file] = timed(() => library.parseSigma(text));
+  const [check] = timed(() => library.checkFile(file, { profile: 'all' }));
+  const [compile] = timed(() => library.compileRules(file.rules));
+  const [convert] = timed(() => file.rules.slice(0, 1).map((rule) => library.convertToKql(rule, { target: 'asim' })));
+  const figures = { 'read and checked': read + check, compiled: compile, converted: convert };
+  const shown = Object.entries(figures).map(([what, time]) => `${what} in ${time.toFixed(0)} ms`);
+  console.log(`${name}: ${shown.join(', ')}`);
+  // The conversion is told only: a query of 100,000 values is of no use, however fast it is there.
+  if (Math.max(read + check, compile) > slowestHostile) await keep(`too slow on ${name}`, text, -1);
 }
 
 const sorted = times.toSorted();

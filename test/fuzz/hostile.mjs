@@ -51,8 +51,8 @@ export function hostileDocuments() {
       `    selection:\n        CommandLine|contains|windash: '${' -x'.repeat(200)}'\n    condition: selection\n`,
     ),
     '20,000 tags': `title: x\ntags:\n${many(20_000, (index) => `    - attack.t${1000 + (index % 9000)}\n`)}${rule('    selection:\n        Image: x\n    condition: selection\n')}`,
-    '5,000 documents': many(
-      5000,
+    '1,000 documents': many(
+      1000,
       (index) => `title: Rule ${index}\n${rule('    s:\n        Image: x\n    condition: s\n')}---\n`,
     ),
     '5,000 equal keys': rule(`    selection:\n${many(5000, () => '        Image: x\n')}    condition: selection\n`),
@@ -65,7 +65,7 @@ export function hostileDocuments() {
       `    selection:\n        Image: 'x${' '.repeat(100_000)}y\n    condition: "selection\n`,
     ),
     '100,000 tabs': rule('\t\n'.repeat(100_000)),
-    '100,000 comments to ignore': `${many(100_000, () => '# sigmasmith-ignore x: y\n')}${rule('    s:\n        Image: x\n    condition: s\n')}`,
+    '50,000 comments to ignore': `${many(50_000, () => '# sigmasmith-ignore x: y\n')}${rule('    s:\n        Image: x\n    condition: s\n')}`,
   };
 }
 

@@ -5,6 +5,7 @@ import type { SigmaDocuments } from './documents.ts';
 import { methods, type SigmaDocuments as SigmaUris } from './protocol.ts';
 import type { RunStore } from './runStore.ts';
 import { createTurnQueue } from './turns.ts';
+import { boundYoungGeneration } from './youngGeneration.ts';
 
 export interface Publisher {
   /** The document was opened or changed, or what is shown of it has changed. */
@@ -44,6 +45,7 @@ export function createPublisher(
       }
       const diagnostics = diagnosticsOf(document, runs.problemsOf(document));
       void connection.sendDiagnostics({ uri, version: document.version, diagnostics });
+      boundYoungGeneration(document.text.length);
       if (sigma.has(uri) || isConfigUri(uri)) return;
       sigma.add(uri);
       announce();

@@ -1,4 +1,4 @@
-/** Classes of words for highlighting; the preview's protocol has the same names. */
+/** Classes of words for highlighting; the preview's protocol carries them to the client. */
 export type KqlTokenKind =
   | 'comment'
   | 'keyword'

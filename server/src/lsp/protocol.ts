@@ -2,6 +2,8 @@
  * What client and server say to each other beyond LSP. The client imports this file as types (and the method names as
  * constants). Positions are LSP's: zero-based lines, UTF-16 characters.
  */
+import type { KqlTokenKind } from '../kql/tokens.ts';
+
 export interface LspPosition {
   line: number;
   character: number;
@@ -61,17 +63,7 @@ export interface PreviewResult {
   problems: PreviewProblem[];
 }
 
-export type KqlTokenKind =
-  | 'comment'
-  | 'keyword'
-  | 'operator'
-  | 'function'
-  | 'table'
-  | 'column'
-  | 'string'
-  | 'number'
-  | 'literal'
-  | 'punctuation';
+export type { KqlTokenKind };
 
 export interface PreviewRule {
   kind: 'detection' | 'correlation' | 'filter';

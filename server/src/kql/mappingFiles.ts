@@ -1,10 +1,30 @@
+import antivirus from '../../../schemas/sentinel/mappings/antivirus.json?raw';
+import appliances from '../../../schemas/sentinel/mappings/appliances.json?raw';
+import applications from '../../../schemas/sentinel/mappings/applications.json?raw';
+import aws from '../../../schemas/sentinel/mappings/aws.json?raw';
+import azure from '../../../schemas/sentinel/mappings/azure.json?raw';
+import deviceEvents from '../../../schemas/sentinel/mappings/deviceEvents.json?raw';
+import dns from '../../../schemas/sentinel/mappings/dns.json?raw';
+import eventLog from '../../../schemas/sentinel/mappings/eventLog.json?raw';
 import file from '../../../schemas/sentinel/mappings/file.json?raw';
+import firewall from '../../../schemas/sentinel/mappings/firewall.json?raw';
+import google from '../../../schemas/sentinel/mappings/google.json?raw';
 import imageLoad from '../../../schemas/sentinel/mappings/imageLoad.json?raw';
+import kubernetes from '../../../schemas/sentinel/mappings/kubernetes.json?raw';
+import linux from '../../../schemas/sentinel/mappings/linux.json?raw';
+import macos from '../../../schemas/sentinel/mappings/macos.json?raw';
+import microsoft365 from '../../../schemas/sentinel/mappings/microsoft365.json?raw';
 import network from '../../../schemas/sentinel/mappings/network.json?raw';
+import okta from '../../../schemas/sentinel/mappings/okta.json?raw';
+import powershell from '../../../schemas/sentinel/mappings/powershell.json?raw';
 import process from '../../../schemas/sentinel/mappings/process.json?raw';
 import registry from '../../../schemas/sentinel/mappings/registry.json?raw';
+import saas from '../../../schemas/sentinel/mappings/saas.json?raw';
 import security from '../../../schemas/sentinel/mappings/security.json?raw';
+import securityElsewhere from '../../../schemas/sentinel/mappings/securityElsewhere.json?raw';
 import sysmon from '../../../schemas/sentinel/mappings/sysmon.json?raw';
+import web from '../../../schemas/sentinel/mappings/web.json?raw';
+import zeek from '../../../schemas/sentinel/mappings/zeek.json?raw';
 import type { ColumnType } from '../catalog/columns.ts';
 import type { Target } from '../catalog/target.ts';
 import type { LogsourceKey } from '../catalog/taxonomy.ts';
@@ -38,8 +58,26 @@ export interface PackedMapping {
   readonly columns?: readonly string[];
   /** Fields that are properties of a dynamic column. */
   readonly properties?: { readonly of: string; readonly fields: readonly string[] };
+  /** Columns that hold many fields; earlier ones take precedence. */
+  readonly packed?: readonly PackedColumn[];
+  /** Constants of a row that `rows` selects, where its predicates do not tell by themselves (`A == "x"` does). */
+  readonly row?: Readonly<Record<string, string | number | boolean>>;
   /** Fields that are `<Data Name="…">` elements in a column of XML. */
   readonly xml?: { readonly of: string; readonly fields: readonly string[]; readonly approximate?: string };
+}
+
+/** A column that holds many fields. */
+export interface PackedColumn {
+  readonly of: string;
+  /** `dynamic`: a bag; `json`: JSON in a column of text; `xml`: `<Data Name="…">` elements in text; `keyValue`: `key=value` pairs in text. */
+  readonly format: 'dynamic' | 'json' | 'xml' | 'keyValue';
+  /** What Sigma's names begin with and the column's keys do not: `requestParameters.`. */
+  readonly prefix?: string;
+  /** Sigma's names without the prefix; dots are paths. A pair names the path where it is another. */
+  readonly fields: readonly (string | readonly [field: string, path: string])[];
+  /** The column takes any other field with the prefix as well. */
+  readonly rest?: boolean;
+  readonly approximate?: string;
 }
 
 type PackedFields = Readonly<Record<string, PackedField>>;
@@ -49,7 +87,12 @@ export type PackedField =
   | string
   | ((
       | ({ readonly column: string } & PackedText)
-      | ({ readonly expression: string; readonly as?: string; readonly presence?: string } & PackedText)
+      | ({
+          readonly expression: string;
+          readonly as?: string;
+          readonly presence?: string;
+          readonly inverse?: Readonly<Record<string, string>>;
+        } & PackedText)
       | { readonly cases: Readonly<Record<string, string>> }
       | { readonly hashes: Readonly<Record<string, string>> }
       | {
@@ -71,5 +114,33 @@ interface PackedText {
 }
 
 export function mappingFiles(): MappingFile[] {
-  return [process, file, registry, network, imageLoad, security, sysmon].map((text): MappingFile => JSON.parse(text));
+  return [
+    process,
+    file,
+    registry,
+    network,
+    imageLoad,
+    security,
+    sysmon,
+    eventLog,
+    powershell,
+    deviceEvents,
+    securityElsewhere,
+    azure,
+    microsoft365,
+    aws,
+    google,
+    okta,
+    saas,
+    kubernetes,
+    linux,
+    macos,
+    web,
+    dns,
+    firewall,
+    zeek,
+    antivirus,
+    appliances,
+    applications,
+  ].map((text): MappingFile => JSON.parse(text));
 }

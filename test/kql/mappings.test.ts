@@ -2,10 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { table } from '../../server/src/catalog/tables.ts';
 import { fieldsOf, logsources } from '../../server/src/catalog/taxonomy.ts';
 import { columnsOf, mappedFields } from '../../server/src/kql/fieldMapping.ts';
-import { allMappings, type MappedField, type TableMapping } from '../../server/src/kql/mappings.ts';
+import { columnName } from '../../server/src/kql/identifier.ts';
+import { allMappings } from '../../server/src/kql/mappings.ts';
+import type { MappedField, TableMapping } from '../../server/src/kql/tableMapping.ts';
 import { analyse } from '../../server/src/kql/validation/analyse.ts';
 
-const mappings = allMappings();
+/** A mapping of several logsources once, under the first of them. */
+const mappings = [
+  ...new Map(
+    allMappings()
+      .toReversed()
+      .map(({ logsource, mapping }) => [mapping, logsource]),
+  ).entries(),
+].map(([mapping, logsource]) => ({ logsource, mapping }));
 
 describe('every mapping', () => {
   test.each(mappings)(
@@ -15,10 +24,20 @@ describe('every mapping', () => {
       expect(columns, `\`${mapping.table}\` is in the catalogue`).toBeDefined();
       for (const [name, field] of mapping.fields) {
         if (field.kind === 'column') expect(columns?.get(field.column), `${name}: ${field.column}`).toBe(field.type);
-        if (field.kind === 'computed')
-          expect(columns?.has(field.as ?? name), `${name} is computed and no column`).toBe(false);
+        if (field.kind !== 'computed') continue;
+        for (const computed of [
+          field.as ?? columnName(name),
+          ...(field.parsed === undefined ? [] : [field.parsed.name]),
+        ])
+          expect(columns?.has(computed), `${computed} is computed and no column`).toBe(false);
+        for (const [column, pattern] of field.inverse ?? []) {
+          expect(columns?.get(column), `${name} is made of \`${column}\``).toBeDefined();
+          expect(new RegExp(`${pattern}|`).exec('')?.length, `${pattern} has one group`).toBe(2);
+        }
       }
-      for (const query of everything(mapping)) expect(analyse(query, mapping.target)).toEqual([]);
+      for (const [column, value] of mapping.row)
+        expect(jsonTypes.get(columns?.get(column) ?? ''), `a row's ${column}`).toBe(typeof value);
+      for (const query of everything(mapping)) expect(analyse(query, mapping.target), query).toEqual([]);
     },
     60_000,
   );
@@ -44,14 +63,29 @@ test('columns of a field for hover and completion', () => {
   expect(fieldsOf(processes).length).toBeGreaterThan(10);
 });
 
-/** Queries that together use every row selector and every field of the mapping. */
-function everything({ table: name, rows, fields }: TableMapping): string[] {
-  const where = rows.map((row) => `| where ${row}`);
-  const uses = [...fields].map(([field, mapped]) => `| extend x${field.replace(/\W/g, '_')} = ${useOf(mapped)}`);
-  const parts = Array.from({ length: Math.ceil(uses.length / 50) }, (_, index) =>
-    uses.slice(index * 50, index * 50 + 50),
+/** What JSON has for a value of a column of that type; a dynamic one is written as JSON in text. */
+const jsonTypes: ReadonlyMap<string, string> = new Map([
+  ...['string', 'datetime', 'timespan', 'guid', 'dynamic'].map((type) => [type, 'string'] as const),
+  ...['int', 'long', 'real'].map((type) => [type, 'number'] as const),
+  ['bool', 'boolean'],
+]);
+
+/** Queries that together use every row selector, every keyword column and every field of the mapping. */
+function everything({ table: name, rows, fields, keywords }: TableMapping): string[] {
+  const where = [...rows, ...keywords.map((keyword) => `${keyword} contains "x"`)].map((row) => `| where ${row}`);
+  const parsed = new Map(
+    [...fields].flatMap(([, field]) =>
+      field.kind === 'computed' && field.parsed ? [[field.parsed.name, field.parsed.expression]] : [],
+    ),
   );
-  return parts.map((part) => [name, ...where, ...part].join('\n'));
+  const extend = [...parsed].map(([column, expression]) => `| extend ${column} = ${expression}`);
+  const uses = [...fields].map(([field, mapped], index) => `x${index}_${columnName(field)} = ${useOf(mapped)}`);
+  const parts = Array.from({ length: Math.max(1, Math.ceil(uses.length / 100)) }, (_, index) =>
+    uses.slice(index * 100, index * 100 + 100),
+  );
+  return parts.map((part) =>
+    [name, ...where, ...extend, ...(part.length === 0 ? [] : [`| extend ${part.join(',\n ')}`])].join('\n'),
+  );
 }
 
 function useOf(field: MappedField): string {

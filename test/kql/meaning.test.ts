@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { MappedField, TableMapping } from '../../server/src/kql/mappings.ts';
 import { queryOf } from '../../server/src/kql/query.ts';
+import type { MappedField, TableMapping } from '../../server/src/kql/tableMapping.ts';
 import { compileMatcher } from '../../server/src/match/compile.ts';
 import type { Expression } from '../../server/src/sigma/expression.ts';
 import { parseSigma } from '../../server/src/sigma/parse.ts';
@@ -86,6 +86,7 @@ function ask(rule: DetectionRule, event: Event): boolean | 'refused' {
     table: 'T',
     rows: [],
     requires: new Map(),
+    row: new Map(),
     keywords: ['Everything'],
     fields,
   };

@@ -89,6 +89,8 @@ export interface Verbatim extends Located {
   readonly text: string;
   /** It has an `and` or `or` of its own, so that as an operand it needs parentheses. */
   readonly compound: boolean;
+  /** The computed columns that it reads. */
+  readonly reads?: readonly string[];
 }
 
 export type Operator = Where | Extend;

@@ -36,8 +36,8 @@ export function binary(left: Scalar, operator: BinaryOperator, right: Scalar): B
   return { kind: 'binary', operator, left, right };
 }
 
-export function verbatim(kql: string): Verbatim {
-  return { kind: 'verbatim', text: kql, compound: / (and|or) /.test(kql) };
+export function verbatim(kql: string, reads?: readonly string[]): Verbatim {
+  return { kind: 'verbatim', text: kql, compound: / (and|or) /.test(kql), ...(reads !== undefined && { reads }) };
 }
 
 /** The same node with one more place in the rule that it stands for. */

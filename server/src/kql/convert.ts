@@ -4,10 +4,11 @@ import type { LogsourceKey } from '../catalog/taxonomy.ts';
 import type { Problem } from '../problem.ts';
 import type { Range } from '../range.ts';
 import type { DetectionRule, SigmaRule } from '../sigma/rule.ts';
-import { mappingsFor, type TableMapping, targetsOf } from './mappings.ts';
+import { mappingsFor, targetsOf } from './mappings.ts';
 import type { SourceLink } from './page.ts';
 import { print } from './print.ts';
 import { queryOf, requirementsMet } from './query.ts';
+import type { TableMapping } from './tableMapping.ts';
 
 export interface ConvertOptions {
   readonly target: Target;
@@ -21,6 +22,8 @@ export interface Conversion {
   readonly query: string | undefined;
   /** What the query reads, as it names them. */
   readonly tables: readonly string[];
+  /** The columns of its result, where they are not all columns of the table: those of a summary. */
+  readonly columns?: readonly string[];
   readonly problems: readonly Problem[];
   /** From parts of the query to the rule, in UTF-16 code units of each; the parts nest, wider ones first. */
   readonly sourceMap: readonly SourceLink[];

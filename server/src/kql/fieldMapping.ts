@@ -1,6 +1,7 @@
 import { type Target, targets } from '../catalog/target.ts';
 import type { LogsourceKey } from '../catalog/taxonomy.ts';
-import { type MappedField, mappingsFor } from './mappings.ts';
+import { mappingsFor } from './mappings.ts';
+import type { MappedField } from './tableMapping.ts';
 
 /** What a Sigma field becomes in a table, for people to read. */
 export interface FieldColumn {

@@ -56,14 +56,10 @@ export interface PackedMapping {
   readonly fields?: PackedFields;
   /** Fields that are columns of text of the same name. */
   readonly columns?: readonly string[];
-  /** Fields that are properties of a dynamic column. */
-  readonly properties?: { readonly of: string; readonly fields: readonly string[] };
   /** Columns that hold many fields; earlier ones take precedence. */
   readonly packed?: readonly PackedColumn[];
   /** Constants of a row that `rows` selects, where its predicates do not tell by themselves (`A == "x"` does). */
   readonly row?: Readonly<Record<string, string | number | boolean>>;
-  /** Fields that are `<Data Name="…">` elements in a column of XML. */
-  readonly xml?: { readonly of: string; readonly fields: readonly string[]; readonly approximate?: string };
 }
 
 /** A column that holds many fields. */

@@ -198,7 +198,11 @@ function printVerbatim(page: Page, kql: string, indent: number): void {
         return;
       }
       write(page, parts.head);
-      printList(page, parts.items.map(verbatim), indent);
+      printList(
+        page,
+        parts.items.map((item) => verbatim(item)),
+        indent,
+      );
     },
   );
 }

@@ -1,9 +1,9 @@
 import type { Problem } from '../problem.ts';
 import type { Expression } from '../sigma/expression.ts';
 import type { DetectionRule } from '../sigma/rule.ts';
-import type { Operator, Query, Scalar, Where } from './ast.ts';
+import type { Extend, Operator, Query, Scalar, Where } from './ast.ts';
 import { binary, column, from, integer, verbatim } from './build.ts';
-import type { TableMapping } from './mappings.ts';
+import type { TableMapping } from './tableMapping.ts';
 import { approximate, type Context, hint } from './translate/context.ts';
 import { conjuncts, predicateOf } from './translate/expression.ts';
 import { impliedNumbers } from './translate/implied.ts';
@@ -84,12 +84,19 @@ function demandOf(expression: Expression): { readonly field: string; readonly va
   return plain === undefined ? undefined : { field: expression.field, value: plain.toLowerCase() };
 }
 
-/** The computed columns that some condition uses, in the order in which the rule asks for them. */
+/** The computed columns that some condition uses, in the order in which the rule asks for them, after those that they read. */
 function computedColumns({ computed }: Context, used: ReadonlySet<string>): readonly Operator[] {
-  const columns = [...computed]
-    .filter(([name]) => used.has(name))
-    .map(([name, { expression, sources }]) => ({ name, value: verbatim(expression), sources }));
-  return columns.length === 0 ? [] : [{ kind: 'extend', columns }];
+  const columns = [...computed].filter(([name]) => used.has(name));
+  const read = new Set(columns.flatMap(([, { reads }]) => reads ?? []));
+  const all = [...computed].filter(([name]) => used.has(name) || read.has(name));
+  return [all.filter(([name]) => read.has(name)), all.filter(([name]) => !read.has(name))]
+    .map(
+      (level): Extend => ({
+        kind: 'extend',
+        columns: level.map(([name, { expression, sources }]) => ({ name, value: verbatim(expression), sources })),
+      }),
+    )
+    .filter(({ columns }) => columns.length > 0);
 }
 
 /** The names of the columns in an expression, those within verbatim KQL left out. */
@@ -111,7 +118,8 @@ function columnsIn(node: Scalar): readonly string[] {
     case 'string':
     case 'number':
     case 'bool':
-    case 'verbatim':
       return [];
+    case 'verbatim':
+      return node.reads ?? [];
   }
 }

@@ -2,7 +2,7 @@ import type { Range } from '../../range.ts';
 import type { Test } from '../../sigma/expression.ts';
 import type { Scalar } from '../ast.ts';
 import { bool, or, verbatim } from '../build.ts';
-import type { CasesField } from '../mappings.ts';
+import type { CasesField } from '../tableMapping.ts';
 import { type Context, neverMatches, refuse } from './context.ts';
 import { matchesPattern } from './patterns.ts';
 import { passesRegex } from './regex.ts';
@@ -22,7 +22,7 @@ export function casesPredicate(
   }
   if (test.kind === 'null' || test.kind === 'exists') return bool(test.kind === 'exists' && test.value);
   const predicates = [...cases].filter(([value]) => passes(value)).map(([, predicate]) => predicate);
-  if (predicates.length > 0) return or([...new Set(predicates)].map(verbatim));
+  if (predicates.length > 0) return or([...new Set(predicates)].map((predicate) => verbatim(predicate)));
   const message = `\`${field}\` has only the values ${listed(cases)} in \`${context.table}\`, none of which is this.`;
   return neverMatches(context, message, range);
 }

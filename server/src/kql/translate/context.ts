@@ -4,7 +4,7 @@ import type { Problem } from '../../problem.ts';
 import type { Range } from '../../range.ts';
 import type { Scalar } from '../ast.ts';
 import { bool } from '../build.ts';
-import type { TableMapping } from '../mappings.ts';
+import type { TableMapping } from '../tableMapping.ts';
 
 /** One translation of a rule to one table: what it is about, and what is found on the way. */
 export interface Context {
@@ -17,7 +17,14 @@ export interface Context {
   /** What has been said already. */
   readonly reported: Set<string>;
   /** Columns that the query has to compute, by name. */
-  readonly computed: Map<string, { readonly expression: string; readonly sources: readonly Range[] }>;
+  readonly computed: Map<string, ComputedColumn>;
+}
+
+export interface ComputedColumn {
+  readonly expression: string;
+  /** Another computed column that it reads. */
+  readonly reads?: string;
+  readonly sources: readonly Range[];
 }
 
 /** Something has no counterpart: there will be no query. The answer stands in for it while the rest is looked at. */

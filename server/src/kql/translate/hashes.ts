@@ -2,7 +2,7 @@ import type { Range } from '../../range.ts';
 import type { Test } from '../../sigma/expression.ts';
 import type { Scalar } from '../ast.ts';
 import { and, binary, call, column, or, text } from '../build.ts';
-import type { HashesField } from '../mappings.ts';
+import type { HashesField } from '../tableMapping.ts';
 import { type Context, refuse } from './context.ts';
 import { simpleShape } from './patterns.ts';
 

@@ -3,7 +3,7 @@ import type { Item, Test } from '../../sigma/expression.ts';
 import { howToGiveValues } from '../../sigma/placeholders.ts';
 import type { Scalar } from '../ast.ts';
 import { and, binary, call, from, not, text } from '../build.ts';
-import type { MappedField } from '../mappings.ts';
+import type { MappedField } from '../tableMapping.ts';
 import { casesPredicate } from './cases.ts';
 import { cidrPredicate } from './cidr.ts';
 import { approximate, type Context, neverMatches, refuse } from './context.ts';

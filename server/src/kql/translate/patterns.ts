@@ -1,5 +1,5 @@
 import type { Pattern, PatternPart } from '../../sigma/pattern.ts';
-import type { Rewrite } from '../mappings.ts';
+import type { Rewrite } from '../tableMapping.ts';
 
 /** The text of a pattern without wildcards, `''` for an empty one; undefined if there is any wildcard. */
 export function plainText(pattern: Pattern): string | undefined {

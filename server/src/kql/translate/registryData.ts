@@ -3,7 +3,7 @@ import type { Test } from '../../sigma/expression.ts';
 import type { Pattern } from '../../sigma/pattern.ts';
 import type { Scalar } from '../ast.ts';
 import { and, binary, call, column, not, or, text } from '../build.ts';
-import type { RegistryDataField } from '../mappings.ts';
+import type { RegistryDataField } from '../tableMapping.ts';
 import { approximate, type Context, refuse } from './context.ts';
 import { matchesPattern, plainText, simpleShape } from './patterns.ts';
 import { regexPredicate } from './regex.ts';

@@ -2,7 +2,8 @@ import type { ColumnType } from '../../catalog/columns.ts';
 import type { Range } from '../../range.ts';
 import type { Scalar } from '../ast.ts';
 import { call, column, verbatim } from '../build.ts';
-import type { ColumnField, ComputedField, Rewrite } from '../mappings.ts';
+import { columnName } from '../identifier.ts';
+import type { ColumnField, ComputedField, Rewrite } from '../tableMapping.ts';
 import type { Context } from './context.ts';
 
 /** What a test is about: a column, or one that the query computes. */
@@ -28,16 +29,29 @@ export function subjectOf(
   const { type, holds, rewrites = none, forms = none } = mapped;
   const common = { field, type, rewrites, forms, ...(holds !== undefined && { holds }) };
   if (mapped.kind === 'column') return { ...common, scalar: column(mapped.column) };
-  const name = mapped.as ?? field.replace(/\W/g, '_');
-  if (!context.computed.has(name)) {
-    context.computed.set(name, { expression: mapped.expression, sources: [fieldRange] });
+  const { presence, parsed, expression } = mapped;
+  const reads = parsed?.name;
+  if (parsed !== undefined && !context.computed.has(parsed.name)) {
+    context.computed.set(parsed.name, { expression: parsed.expression, sources: [] });
   }
-  const { presence } = mapped;
+  const name = freeName(mapped.as ?? columnName(field), expression, context);
+  if (!context.computed.has(name)) {
+    context.computed.set(name, { expression, sources: [fieldRange], ...(reads !== undefined && { reads }) });
+  }
   return {
     ...common,
     scalar: column(name),
-    ...(presence !== undefined && { present: call(presence.test, verbatim(presence.of)) }),
+    ...(presence !== undefined && {
+      present: call(presence.test, verbatim(presence.of, reads === undefined ? undefined : [reads])),
+    }),
   };
+}
+
+/** Two fields may have the same name as columns, `user.name` and `user_name`. */
+function freeName(name: string, expression: string, { computed }: Context): string {
+  let free = name;
+  for (let count = 2; (computed.get(free)?.expression ?? expression) !== expression; count++) free = `${name}_${count}`;
+  return free;
 }
 
 /** One list, so that two fields without rewrites have the same. */

@@ -1,0 +1,79 @@
+import { columnName, pathExpression } from './identifier.ts';
+import type { PackedColumn } from './mappingFiles.ts';
+import { quote } from './quote.ts';
+import type { ComputedField, MappedField } from './tableMapping.ts';
+
+/** The field of that name in a column that holds many; undefined if it is not one of them. */
+export function packedField(
+  packed: PackedColumn,
+  name: string,
+  isTaken: (column: string) => boolean,
+): MappedField | undefined {
+  const { of, format, prefix = '', approximate } = packed;
+  if (!name.startsWith(prefix)) return undefined;
+  const path = pathOf(packed, name.slice(prefix.length));
+  if (path === undefined) return undefined;
+  const place = { column: of, format, path };
+  const own = columnName(name);
+  return {
+    kind: 'computed',
+    type: 'string',
+    packed: place,
+    ...expressions[format](of, path),
+    ...(isTaken(own) && { as: columnName(`${of}_${name}`) }),
+    ...(approximate !== undefined && { approximate }),
+  };
+}
+
+/** Sigma's names of the fields that the column lists. */
+export function packedNames({ prefix = '', fields }: PackedColumn): string[] {
+  return fields.map((field) => `${prefix}${typeof field === 'string' ? field : field[0]}`);
+}
+
+function pathOf({ format, fields, rest = false }: PackedColumn, name: string): readonly string[] | undefined {
+  const listed = fields.find((field) => (typeof field === 'string' ? field : field[0]) === name);
+  if (listed === undefined && (!rest || name === '')) return undefined;
+  const written = listed === undefined || typeof listed === 'string' ? name : listed[1];
+  return format === 'dynamic' || format === 'json' ? keysOf(written) : [written];
+}
+
+/** The keys of `a.b["c.d"]`. */
+function keysOf(path: string): string[] {
+  return [...path.matchAll(/\["([^"]*)"\]|[^.[]+/g)].map(([part, quoted]) => quoted ?? part);
+}
+
+type Expressions = Pick<ComputedField, 'expression' | 'presence' | 'parsed'>;
+
+const expressions: Readonly<Record<PackedColumn['format'], (of: string, path: readonly string[]) => Expressions>> = {
+  dynamic: (of, path) => property(of, path),
+  json: (of, path) => {
+    const name = `Parsed${of}`;
+    return { ...property(name, path), parsed: { name, expression: `parse_json(${of})` } };
+  },
+  xml: (of, [name = '']) => ({ expression: xmlData(of, name) }),
+  keyValue: (of, [name = '']) => ({ expression: keyedValue(of, name) }),
+};
+
+function property(of: string, path: readonly string[]): Expressions {
+  const expression = pathExpression(of, path);
+  return { expression: `tostring(${expression})`, presence: { test: 'isnotnull', of: expression } };
+}
+
+/** A `<Data Name="…">` of an event's XML, in either kind of quotes, with the entities that serialisers of XML write. */
+function xmlData(of: string, name: string): string {
+  const found = quote(`<Data Name=\\W${escaped(name)}\\W>([^<]*)</Data>`);
+  const entities = 'dynamic(["&lt;", "&gt;", "&quot;", "&apos;", "&#xD;", "&#xA;", "&amp;"])';
+  const characters = 'dynamic(["<", ">", "\\"", "\'", "\\r", "\\n", "&"])';
+  return `replace_strings(extract(${found}, 1, ${of}), ${entities}, ${characters})`;
+}
+
+/** `key="its value"` or `key=value`, at the start of the text, after a blank or after a quote that opens a list of pairs. */
+function keyedValue(of: string, key: string): string {
+  const start = `(?:^|[\\s'])${escaped(key)}=`;
+  const values = [`"([^"]*)"`, `([^\\s"']+)`].map((value) => `extract(${quote(start + value)}, 1, ${of})`);
+  return `coalesce(${values.join(', ')})`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}

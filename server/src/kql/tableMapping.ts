@@ -1,0 +1,109 @@
+import type { ColumnType } from '../catalog/columns.ts';
+import type { Target } from '../catalog/target.ts';
+import type { PackedColumn } from './mappingFiles.ts';
+
+/** How the events of one logsource lie in one table of one target. */
+export interface TableMapping {
+  readonly target: Target;
+  /** Name in the catalogue. */
+  readonly table: string;
+  /** KQL predicates that select the logsource's rows. */
+  readonly rows: readonly string[];
+  /** The mapping only holds for rules that demand these values: `Initiated` -> `true`. */
+  readonly requires: ReadonlyMap<string, string>;
+  /** What is lost by reading this logsource from this table, as half a sentence. */
+  readonly approximate?: string;
+  /** What somebody who runs the query has to know about the table, as half a sentence. */
+  readonly note?: string;
+  /** Columns or expressions that keywords are looked for in; `*` is all columns. */
+  readonly keywords: readonly string[];
+  readonly fields: MappedFields;
+  /** Constants of a row that `rows` selects, where its predicates do not tell: column -> value. */
+  readonly row: ReadonlyMap<string, string | number | boolean>;
+}
+
+/** The fields of a table by Sigma's name. A `Map` is one. */
+export interface MappedFields extends Iterable<readonly [string, MappedField]> {
+  /** Answers for fields that are not listed too, where a column takes any other field. */
+  get(name: string): MappedField | undefined;
+  /** Those that are listed. */
+  keys(): Iterable<string>;
+}
+
+/** What a Sigma field is in a table. `approximate` names the loss, as half a sentence. */
+export type MappedField = (ColumnField | ComputedField | CasesField | HashesField | RegistryDataField) & {
+  readonly approximate?: string;
+};
+
+/** What columns and computed fields have in common. */
+export interface TextForm {
+  readonly type: ColumnType;
+  /** `fileName`: the column has only the name of a file where Sigma has its path; `pathOrFileName`: either. */
+  readonly holds?: 'fileName' | 'pathOrFileName';
+  /** What is written differently there: each `find` in a value becomes one of `replace`, whatever its capitals. */
+  readonly rewrites?: readonly Rewrite[];
+  /** How numbers are written in a column of text, where it is not as in Sigma. */
+  readonly forms?: readonly ('decimal' | 'hexadecimal')[];
+}
+
+export interface ColumnField extends TextForm {
+  readonly kind: 'column';
+  readonly column: string;
+}
+
+/** A column that the query computes first. */
+export interface ComputedField extends TextForm {
+  readonly kind: 'computed';
+  readonly expression: string;
+  /** The computed column's name, where the field's own is taken by the table. */
+  readonly as?: string;
+  /** What tells whether the field is there, where the computed text itself does not. */
+  readonly presence?: Presence;
+  /** A column that the expression and `presence` read and that has to be computed before: JSON, parsed once. */
+  readonly parsed?: { readonly name: string; readonly expression: string };
+  /** Where the field lies in a column that holds many. */
+  readonly packed?: PackedPlace;
+  /** For each column that the expression reads a regular expression whose first group is its part of the field's text. */
+  readonly inverse?: ReadonlyMap<string, string>;
+}
+
+export interface PackedPlace {
+  readonly column: string;
+  readonly format: PackedColumn['format'];
+  /** Keys from the outermost to the field's own; one for `xml` and `keyValue`. */
+  readonly path: readonly string[];
+}
+
+/** A column of text that is empty, or a dynamic value that is null, when the field is absent. */
+export interface Presence {
+  readonly test: 'isnotempty' | 'isnotnull';
+  readonly of: string;
+}
+
+/** A field with a closed set of values, each of which is a KQL predicate. */
+export interface CasesField {
+  readonly kind: 'cases';
+  readonly cases: ReadonlyMap<string, string>;
+}
+
+/** Sysmon's `Hashes`, `MD5=…,SHA256=…`, by algorithm in columns of their own. */
+export interface HashesField {
+  readonly kind: 'hashes';
+  readonly algorithms: ReadonlyMap<string, string>;
+}
+
+/** Sysmon's `Details` of a registry value, whose type and data are columns of their own. */
+export interface RegistryDataField {
+  readonly kind: 'registryData';
+  readonly type: string;
+  readonly data: string;
+  /** Sysmon's word for a type -> the column's. */
+  readonly types: ReadonlyMap<string, string>;
+  /** Some sources keep Sysmon's own text in the data column. */
+  readonly keepsText: boolean;
+}
+
+export interface Rewrite {
+  readonly find: string;
+  readonly replace: readonly string[];
+}

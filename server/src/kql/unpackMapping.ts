@@ -1,0 +1,97 @@
+import { lazy } from '../catalog/lazy.ts';
+import { table as tableNamed } from '../catalog/tables.ts';
+import type { MappingFile, PackedField, PackedMapping } from './mappingFiles.ts';
+import { packedField, packedNames } from './packedFields.ts';
+import type { MappedField, MappedFields, TableMapping, TextForm } from './tableMapping.ts';
+
+/** A mapping of a file in the form that the translation reads; its fields are made when they are asked for. */
+export function unpackMapping(packed: PackedMapping, file: MappingFile): TableMapping {
+  const { target, table, rows, approximate, note, keywords = [], requires = {}, row = {} } = packed;
+  return {
+    target,
+    table,
+    rows,
+    requires: new Map(Object.entries(requires)),
+    keywords,
+    fields: fieldsOf(packed, file),
+    row: new Map(Object.entries(row)),
+    ...(approximate !== undefined && { approximate }),
+    ...(note !== undefined && { note }),
+  };
+}
+
+/**
+ * The mapping's own fields take precedence, then shared sets, then what packed columns list, then columns of the same
+ * name; what is none of these may be any other field of a packed column.
+ */
+function fieldsOf(packed: PackedMapping, file: MappingFile): MappedFields {
+  const isTaken = (column: string): boolean => tableNamed(packed.table, packed.target)?.columns.has(column) ?? false;
+  const own = new Map(Object.entries(packed.fields ?? {}));
+  const shared = new Map((packed.use ?? []).flatMap((set) => Object.entries(file.fieldSets[set] ?? {})));
+  const columns = new Set(packed.columns);
+  const packedColumns = packed.packed ?? [];
+  const names = lazy(
+    () => new Set([...columns, ...packedColumns.flatMap(packedNames), ...shared.keys(), ...own.keys()]),
+  );
+  const made = new Map<string, MappedField | undefined>();
+
+  const make = (name: string): MappedField | undefined => {
+    const written = own.get(name) ?? shared.get(name);
+    if (written !== undefined) return unpackField(written, file);
+    for (const column of packedColumns) {
+      const listed = packedNames(column).includes(name) ? packedField(column, name, isTaken) : undefined;
+      if (listed !== undefined) return listed;
+    }
+    if (columns.has(name)) return { kind: 'column', column: name, type: 'string' };
+    for (const column of packedColumns) {
+      const rest = packedField(column, name, isTaken);
+      if (rest !== undefined) return rest;
+    }
+    return undefined;
+  };
+  const get = (name: string): MappedField | undefined => {
+    if (!made.has(name)) made.set(name, make(name));
+    return made.get(name);
+  };
+  return {
+    get,
+    keys: () => names(),
+    *[Symbol.iterator]() {
+      for (const name of names()) {
+        const field = get(name);
+        if (field !== undefined) yield [name, field] as const;
+      }
+    },
+  };
+}
+
+function unpackField(packed: PackedField, file: MappingFile): MappedField {
+  if (typeof packed === 'string') return { kind: 'column', column: packed, type: 'string' };
+  return { ...unpackKind(packed, file), ...(packed.approximate !== undefined && { approximate: packed.approximate }) };
+}
+
+function unpackKind(packed: Exclude<PackedField, string>, file: MappingFile): MappedField {
+  if ('cases' in packed) return { kind: 'cases', cases: new Map(Object.entries(packed.cases)) };
+  if ('hashes' in packed) return { kind: 'hashes', algorithms: new Map(Object.entries(packed.hashes)) };
+  if ('registryData' in packed) {
+    const { type, data, types, keepsText = false } = packed.registryData;
+    return { kind: 'registryData', type, data, types: new Map(Object.entries(types)), keepsText };
+  }
+  const rewrites = packed.rewrites === undefined ? undefined : file.rewrites?.[packed.rewrites];
+  const text: TextForm = {
+    type: packed.type ?? 'string',
+    ...(packed.holds !== undefined && { holds: packed.holds }),
+    ...(rewrites !== undefined && { rewrites }),
+    ...(packed.forms !== undefined && { forms: packed.forms }),
+  };
+  if ('column' in packed) return { kind: 'column', column: packed.column, ...text };
+  const { expression, as, presence, inverse } = packed;
+  return {
+    kind: 'computed',
+    expression,
+    ...(as !== undefined && { as }),
+    ...(presence !== undefined && { presence: { test: 'isnotempty', of: presence } }),
+    ...(inverse !== undefined && { inverse: new Map(Object.entries(inverse)) }),
+    ...text,
+  };
+}

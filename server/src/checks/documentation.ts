@@ -1,5 +1,6 @@
 import type { Check, Documentation } from './check.ts';
 import { configProblems } from './configProblems.ts';
+import { deployProblems } from './deployProblems.ts';
 import { fileProblems } from './fileProblems.ts';
 import { codesNamed, publishedIds } from './names.ts';
 import { parserProblems } from './parserProblems.ts';
@@ -29,7 +30,14 @@ let names: readonly string[] | undefined;
 
 /** What is found in rules, between them, in their translation, and around them, in the order of the documentation. */
 function everything(): readonly Documentation[] {
-  return [...allChecks(), ...workspaceProblems, ...translationProblems, ...runProblems, ...configProblems];
+  return [
+    ...allChecks(),
+    ...workspaceProblems,
+    ...translationProblems,
+    ...deployProblems,
+    ...runProblems,
+    ...configProblems,
+  ];
 }
 
 export type { Documentation };

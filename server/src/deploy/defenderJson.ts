@@ -1,0 +1,60 @@
+import type { Conversion } from '../kql/convert.ts';
+import type { Problem } from '../problem.ts';
+import type { SigmaRule } from '../sigma/rule.ts';
+import { descriptionOf, severityOf } from './analyticsRule.ts';
+import { attackNames } from './attackNames.ts';
+import { resultColumns } from './columns.ts';
+import { defenderEntityMappings } from './entities.ts';
+import { deployedId } from './identity.ts';
+
+/** A custom detection of Defender XDR, as Microsoft Graph takes it (`security/detectionRule`), or why there is none. */
+export type DefenderDetection =
+  | { readonly kind: 'detection'; readonly text: string }
+  | { readonly kind: 'refused'; readonly problem: Problem };
+
+/**
+ * A custom detection needs the time and the report id of an event and the device or account that it is about
+ * (Microsoft, "Create custom detection rules", required columns).
+ */
+export function defenderJson(rule: SigmaRule, conversion: Conversion & { readonly query: string }): DefenderDetection {
+  const columns = resultColumns(conversion);
+  const entityMappings = defenderEntityMappings(columns);
+  const missing = ['Timestamp', 'ReportId'].filter((name) => !columns.has(name));
+  if (entityMappings.hosts === undefined && entityMappings.accounts === undefined) {
+    missing.push('a column with a device or an account');
+  }
+  if (missing.length > 0) return { kind: 'refused', problem: lacks(rule, missing) };
+  const { byTactic } = attackNames(rule);
+  const title = rule.title?.value ?? 'Untitled rule';
+  const detection = {
+    '@odata.type': '#microsoft.graph.security.detectionRule',
+    id: deployedId(rule, conversion.target),
+    displayName: title,
+    description: descriptionOf(rule),
+    status: 'enabled',
+    queryCondition: { queryText: conversion.query },
+    schedule: { frequency: 'PT1H' },
+    detectionAction: {
+      alertTemplate: {
+        title,
+        description: rule.description?.value.trim() ?? title,
+        severity: severityOf(rule).toLowerCase(),
+        entityMappings,
+        tactics: [...byTactic].map(([name, ids]) => ({
+          tactic: name,
+          techniques: ids.map((id) => ({ technique: id })),
+        })),
+      },
+    },
+  };
+  return { kind: 'detection', text: `${JSON.stringify(detection, undefined, 2)}\n` };
+}
+
+function lacks(rule: SigmaRule, missing: readonly string[]): Problem {
+  return {
+    code: 'not-deployable',
+    severity: 'error',
+    message: `A custom detection of Defender needs ${missing.join(', ')} in its result, which this query has not.`,
+    range: rule.kind === 'correlation' ? (rule.type?.range ?? rule.range) : rule.logsource.range,
+  };
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileMatcher } from '../../server/src/match/compile.ts';
-import { UnmatchableRuleError } from '../../server/src/match/unmatchable.ts';
 import { parseSigma } from '../../server/src/sigma/parse.ts';
+import { UnmatchableRuleError } from '../../server/src/sigma/unmatchable.ts';
 
 function ruleOf(selection: string) {
   const body = selection

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compileMatcher } from '../../server/src/match/compile.ts';
-import { UnmatchableRuleError } from '../../server/src/match/unmatchable.ts';
 import { parseSigma } from '../../server/src/sigma/parse.ts';
+import { UnmatchableRuleError } from '../../server/src/sigma/unmatchable.ts';
 import { sharedPath } from '../shared.ts';
 
 interface Case {

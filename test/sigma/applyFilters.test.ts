@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { convertToKql } from '../../server/src/kql/convert.ts';
 import { compileMatcher } from '../../server/src/match/compile.ts';
 import { explain } from '../../server/src/match/explain.ts';
-import { UnmatchableRuleError } from '../../server/src/match/unmatchable.ts';
 import { whyNot } from '../../server/src/match/whyNot.ts';
 import { applyFilters } from '../../server/src/sigma/applyFilters.ts';
 import { parseSigma } from '../../server/src/sigma/parse.ts';
 import type { DetectionRule, FilterRule } from '../../server/src/sigma/rule.ts';
+import { UnmatchableRuleError } from '../../server/src/sigma/unmatchable.ts';
 
 const id = '0e95725d-7320-415d-80f7-004da920fc11';
 const ruleText = `title: Whoami

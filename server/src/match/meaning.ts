@@ -1,7 +1,7 @@
 import type { Expression } from '../sigma/expression.ts';
 import { resolvePlaceholders } from '../sigma/placeholders.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
-import { UnmatchableRuleError, unmatchable } from './unmatchable.ts';
+import { UnmatchableRuleError, unmatchable } from '../sigma/unmatchable.ts';
 
 export interface MatchOptions {
   /** Values for `%name%` under `expand`; a placeholder that is not among them makes the rule unmatchable. */

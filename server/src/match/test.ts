@@ -2,6 +2,7 @@ import type { Range } from '../range.ts';
 import type { Test } from '../sigma/expression.ts';
 import type { Pattern } from '../sigma/pattern.ts';
 import { howToGiveValues } from '../sigma/placeholders.ts';
+import { unmatchable } from '../sigma/unmatchable.ts';
 import { compileNetwork } from './address.ts';
 import { holdsNull, type Scalar, someScalar, textOf } from './event.ts';
 import { fold } from './fold.ts';
@@ -9,7 +10,6 @@ import { compare, numberOf } from './number.ts';
 import { compileRegex } from './regex.ts';
 import { type TextShape, textShape } from './text.ts';
 import { timePart } from './time.ts';
-import { unmatchable } from './unmatchable.ts';
 import type { TextPredicate } from './wildcard.ts';
 
 /** A test that is ready to run: what it wants to see of a field decides how it is called. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { correlate } from '../../../server/src/match/correlation/correlate.ts';
-import { UnmatchableRuleError } from '../../../server/src/match/unmatchable.ts';
 import { parseSigma } from '../../../server/src/sigma/parse.ts';
+import { UnmatchableRuleError } from '../../../server/src/sigma/unmatchable.ts';
 import { alertsOf, correlation, detection, named, timed } from './write.ts';
 
 const [a, b, c] = [detection('a'), detection('b'), detection('c')];

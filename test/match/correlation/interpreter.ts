@@ -1,4 +1,4 @@
-import type { PresenceTree } from '../../../server/src/match/correlation/condition.ts';
+import type { PresenceTree } from '../../../server/src/sigma/correlations/condition.ts';
 
 /** A correlation in the plainest terms; `rules` are values of the event's field `k`. */
 export interface Literal {

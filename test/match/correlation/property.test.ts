@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { PresenceTree } from '../../../server/src/match/correlation/condition.ts';
 import { correlate } from '../../../server/src/match/correlation/correlate.ts';
+import type { PresenceTree } from '../../../server/src/sigma/correlations/condition.ts';
 import { parseSigma } from '../../../server/src/sigma/parse.ts';
 import { interpret, type Literal, type LiteralEvent } from './interpreter.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { correlate } from '../../../server/src/match/correlation/correlate.ts';
-import { UnmatchableRuleError } from '../../../server/src/match/unmatchable.ts';
 import { parseSigma } from '../../../server/src/sigma/parse.ts';
+import { UnmatchableRuleError } from '../../../server/src/sigma/unmatchable.ts';
 import { detection, timed } from './write.ts';
 
 /** One of the plausible texts, or now and then one of the others. */

@@ -1,4 +1,5 @@
-import { type Criteria, meets } from './condition.ts';
+import type { Criteria } from '../../sigma/correlations/condition.ts';
+import { meets } from './criteria.ts';
 import { atScale, decimalOf } from './decimal.ts';
 import type { Item, Measure } from './item.ts';
 

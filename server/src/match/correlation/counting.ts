@@ -1,4 +1,5 @@
-import { type Criteria, meets } from './condition.ts';
+import type { Criteria } from '../../sigma/correlations/condition.ts';
+import { meets } from './criteria.ts';
 import type { Item, Measure } from './item.ts';
 
 /** How often each key is in the window. */

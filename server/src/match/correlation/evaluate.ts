@@ -1,10 +1,10 @@
+import type { Condition } from '../../sigma/correlations/condition.ts';
+import type { Plan } from '../../sigma/correlations/plan.ts';
 import type { FieldPath } from '../field.ts';
 import { percentileMeasure, sumMeasure } from './arithmetic.ts';
-import type { Condition } from './condition.ts';
 import { countMeasure } from './counting.ts';
 import { combinationsOf, fieldAt, numbersAt } from './fields.ts';
 import type { Item, Measure, Timeline } from './item.ts';
-import type { Plan } from './plan.ts';
 import { orderedMeasure, presenceMeasure } from './presence.ts';
 import { findSequences } from './sequence.ts';
 import { type Run, slide } from './slide.ts';

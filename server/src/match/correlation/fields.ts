@@ -1,26 +1,13 @@
-import { isReferredTo } from '../../sigma/references.ts';
-import type { CorrelationRule, SigmaRule } from '../../sigma/rule.ts';
+import { fieldName } from '../../sigma/correlations/fieldName.ts';
+import type { Leaf } from '../../sigma/correlations/plan.ts';
+import type { CorrelationRule } from '../../sigma/rule.ts';
 import { type Event, type Scalar, someScalar, textOf } from '../event.ts';
 import { type FieldPath, fieldPath, lookUp } from '../field.ts';
 import { numberOf } from '../number.ts';
-import type { Leaf } from './plan.ts';
 
-/**
- * Where a field of a correlation is in the events of a leaf. An alias names it for one of the rules on the way
- * (specification, "Field Name Aliases"); a correlation on the way may have an alias of that name of its own.
- */
+/** Where a field of a correlation is in the events of a leaf. */
 export function fieldAt(name: string, rule: CorrelationRule, leaf: Leaf): FieldPath {
-  return fieldPath(resolve(name, rule, leaf));
-}
-
-function resolve(name: string, rule: CorrelationRule, leaf: Leaf): string {
-  const alias = rule.aliases?.find((candidate) => candidate.name.value === name);
-  for (const step of leaf) {
-    const entry = alias?.fields.find((field) => isReferredTo(step, field.rule.value));
-    if (entry !== undefined) return entry.field.value;
-  }
-  const [next, ...rest]: readonly SigmaRule[] = leaf;
-  return next?.kind === 'correlation' ? resolve(name, next, rest) : name;
+  return fieldPath(fieldName(name, rule, leaf));
 }
 
 /**

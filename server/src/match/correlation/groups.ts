@@ -1,6 +1,6 @@
+import type { Plan } from '../../sigma/correlations/plan.ts';
 import { combinationsOf, fieldAt } from './fields.ts';
 import type { Item, Member, Timeline } from './item.ts';
-import type { Plan } from './plan.ts';
 
 /** The items that agree in the fields of `group-by`, in the order of time. */
 export interface Group {

@@ -1,7 +1,8 @@
 import type { Range } from '../../range.ts';
-import { unmatchable } from '../unmatchable.ts';
-import { type Condition, meets, type PresenceTree } from './condition.ts';
+import { alternativesOf } from '../../sigma/correlations/alternatives.ts';
+import type { Condition, PresenceTree } from '../../sigma/correlations/condition.ts';
 import { createTally } from './counting.ts';
+import { meets } from './criteria.ts';
 import type { Item, Measure } from './item.ts';
 
 /** `temporal`: which of the rules match something in the window, in whatever order. */
@@ -54,7 +55,7 @@ export function orderedMeasure({ targets, test }: Extract<Condition, { kind: 'or
     };
   }
   const presence = createTally<number>();
-  const chains = alternativesOf(test.tree, false, place).map(({ present, absent }) => ({
+  const chains = alternativesOf(test.tree, place).map(({ present, absent }) => ({
     absent: [...absent].map((position) => targets[position] ?? -1),
     chain: chainOf([...present].sort((left, right) => left - right)),
   }));
@@ -68,45 +69,6 @@ export function orderedMeasure({ targets, test }: Extract<Condition, { kind: 'or
     },
     holds: (start) =>
       chains.some(({ absent, chain }) => chain.begin() >= start && !absent.some((target) => presence.has(target))),
-  };
-}
-
-/** Positions that have to be there, and positions that must not. */
-interface Alternative {
-  readonly present: ReadonlySet<number>;
-  readonly absent: ReadonlySet<number>;
-}
-
-const mostAlternatives = 500;
-
-/** The expression as alternatives of which one has to hold. */
-function alternativesOf(tree: PresenceTree, negated: boolean, place: Range): readonly Alternative[] {
-  switch (tree.kind) {
-    case 'present': {
-      const [here, none] = [new Set([tree.position]), new Set<number>()];
-      return [negated ? { present: none, absent: here } : { present: here, absent: none }];
-    }
-    case 'not':
-      return alternativesOf(tree.operand, !negated, place);
-    case 'and':
-    case 'or': {
-      const operands = tree.operands.map((operand) => alternativesOf(operand, negated, place));
-      if ((tree.kind === 'or') !== negated) return operands.flat();
-      return operands.reduce((product, operand) => {
-        if (product.length * operand.length > mostAlternatives) {
-          const message = 'This condition has too many alternatives to look for them in order. Split the correlation.';
-          throw unmatchable('incomplete-correlation', message, place);
-        }
-        return product.flatMap((one) => operand.map((other) => both(one, other)));
-      });
-    }
-  }
-}
-
-function both(one: Alternative, other: Alternative): Alternative {
-  return {
-    present: new Set([...one.present, ...other.present]),
-    absent: new Set([...one.absent, ...other.absent]),
   };
 }
 

@@ -1,3 +1,4 @@
+import { type Plan, planCorrelations } from '../../sigma/correlations/plan.ts';
 import type { CorrelationRule, DetectionRule, Located, SigmaRule } from '../../sigma/rule.ts';
 import { compileMatcher } from '../compile.ts';
 import type { Event } from '../event.ts';
@@ -5,7 +6,6 @@ import type { MatchOptions } from '../meaning.ts';
 import { evaluateGroup } from './evaluate.ts';
 import { type Group, groupsOf, type Occurrence } from './groups.ts';
 import type { Item, Member, Timeline } from './item.ts';
-import { type Plan, planCorrelations } from './plan.ts';
 import type { Run } from './slide.ts';
 
 /** What one correlation found. Events are positions among those that were given, in the order of time. */

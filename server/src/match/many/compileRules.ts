@@ -1,12 +1,12 @@
 import type { Problem } from '../../problem.ts';
 import type { Expression } from '../../sigma/expression.ts';
 import type { DetectionRule, SigmaRule } from '../../sigma/rule.ts';
+import { UnmatchableRuleError } from '../../sigma/unmatchable.ts';
 import { compileExpression } from '../compile.ts';
 import type { Event } from '../event.ts';
 import { createFrame, enter } from '../frame.ts';
 import type { Question } from '../item.ts';
 import { type MatchOptions, meaningOf } from '../meaning.ts';
-import { UnmatchableRuleError } from '../unmatchable.ts';
 import { compileCandidates } from './candidates.ts';
 import { rememberItems } from './rememberItems.ts';
 

@@ -1,8 +1,8 @@
 import type { Range } from '../../range.ts';
-import { applyFilters } from '../../sigma/applyFilters.ts';
-import { circularReferences, indexRules, type RuleIndex, referencesOf } from '../../sigma/references.ts';
-import type { CorrelationRule, DetectionRule, Located, SigmaRule } from '../../sigma/rule.ts';
-import { parseTimespan } from '../../sigma/timespan.ts';
+import { applyFilters } from '../applyFilters.ts';
+import { circularReferences, indexRules, type RuleIndex, referencesOf } from '../references.ts';
+import type { CorrelationRule, DetectionRule, Located, SigmaRule } from '../rule.ts';
+import { parseTimespan } from '../timespan.ts';
 import { UnmatchableRuleError, unmatchable } from '../unmatchable.ts';
 import { type Condition, conditionOf } from './condition.ts';
 

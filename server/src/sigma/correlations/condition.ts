@@ -1,8 +1,7 @@
 import type { Range } from '../../range.ts';
-import type { ConditionNode } from '../../sigma/condition.ts';
-import { patternTest } from '../../sigma/resolveCondition.ts';
-import type { CorrelationCriterion, CorrelationRule, Located, SigmaRule } from '../../sigma/rule.ts';
-import { compare } from '../number.ts';
+import type { ConditionNode } from '../condition.ts';
+import { patternTest } from '../resolveCondition.ts';
+import type { CorrelationCriterion, CorrelationRule, Located, SigmaRule } from '../rule.ts';
 import { type UnmatchableRuleError, unmatchable } from '../unmatchable.ts';
 
 /** What has to hold in a window, checked: nothing that it needs is missing. */
@@ -41,12 +40,6 @@ export type PresenceTree =
   | { readonly kind: 'and' | 'or'; readonly operands: readonly PresenceTree[] }
   | { readonly kind: 'not'; readonly operand: PresenceTree }
   | { readonly kind: 'present'; readonly position: number };
-
-export function meets(value: number | bigint, criteria: Criteria): boolean {
-  return criteria.every(({ operator: { value: operator }, value: { value: threshold } }) =>
-    operator === 'neq' ? !compare(value, 'eq', threshold) : compare(value, operator, threshold),
-  );
-}
 
 /** Throws `UnmatchableRuleError` for what is missing, unknown or contradicts the type. */
 export function conditionOf(

@@ -1,0 +1,71 @@
+import type { MappedField, RegistryDataField, TextForm } from '../tableMapping.ts';
+import { parseExpression } from './parseExpression.ts';
+import { type RowDraft, setColumn } from './row.ts';
+import { giveValue, makeHold } from './solve.ts';
+
+/** Fills the columns that a field is read from; false where that cannot be done. */
+export function giveField(draft: RowDraft, mapped: MappedField, value: unknown): boolean {
+  switch (mapped.kind) {
+    case 'column':
+      return setColumn(draft, mapped.column, asWritten(mapped, value));
+    case 'computed': {
+      if (mapped.inverse !== undefined) return giveParts(draft, mapped.inverse, String(value));
+      const expression = parseExpression(mapped.expression);
+      return expression !== undefined && giveValue(draft, expression, asWritten(mapped, value));
+    }
+    case 'cases': {
+      const word = String(value).toLowerCase();
+      const [, predicate] = [...mapped.cases].find(([each]) => each.toLowerCase() === word) ?? [];
+      const expression = predicate === undefined ? undefined : parseExpression(predicate);
+      return expression !== undefined && makeHold(draft, expression);
+    }
+    case 'hashes':
+      return giveHashes(draft, mapped.algorithms, String(value));
+    case 'registryData':
+      return giveRegistryData(draft, mapped, String(value));
+  }
+}
+
+/** The value in the table's spelling. */
+function asWritten({ rewrites = [], holds, forms = [] }: TextForm, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  let text = value;
+  for (const { find, replace } of rewrites) {
+    const at = text.toLowerCase().indexOf(find.toLowerCase());
+    if (at >= 0) text = text.slice(0, at) + (replace[0] ?? '') + text.slice(at + find.length);
+  }
+  if (holds === 'fileName') text = text.slice(Math.max(text.lastIndexOf('\\'), text.lastIndexOf('/')) + 1);
+  if (forms.length > 0 && !forms.includes('hexadecimal') && /^0x[\da-f]+$/i.test(text)) return String(BigInt(text));
+  return text;
+}
+
+function giveParts(draft: RowDraft, inverse: ReadonlyMap<string, string>, text: string): boolean {
+  return [...inverse].every(([column, pattern]) => {
+    const part = new RegExp(pattern, 's').exec(text)?.[1];
+    return part === undefined || setColumn(draft, column, part);
+  });
+}
+
+function giveHashes(draft: RowDraft, algorithms: ReadonlyMap<string, string>, text: string): boolean {
+  const parts = text.split(',').map((part) => part.trim().split('='));
+  const known = parts.flatMap(([name = '', digits = '']) => {
+    const column = algorithms.get(name.toUpperCase());
+    return column === undefined ? [] : [setColumn(draft, column, digits.toLowerCase())];
+  });
+  return known.length > 0 && known.every(Boolean);
+}
+
+/** Sysmon's `DWORD (0x00000001)` as a type and a number in decimal. */
+function giveRegistryData(draft: RowDraft, mapped: RegistryDataField, text: string): boolean {
+  const [, dword] = /^DWORD \((0x[\da-f]+)\)$/i.exec(text) ?? [];
+  const [, high, low] = /^QWORD \(0x([\da-f]+)-0x([\da-f]+)\)$/i.exec(text) ?? [];
+  const whole = dword !== undefined ? BigInt(dword) : high !== undefined ? BigInt(`0x${high}${low}`) : undefined;
+  if (whole !== undefined) return set(whole.toString(), dword === undefined ? 'QWORD' : 'DWORD');
+  if (text === 'Binary Data') return set('', text);
+  return set(text === '(Empty)' ? '' : text);
+
+  function set(data: string, type?: string): boolean {
+    const written = type === undefined ? undefined : mapped.types.get(type);
+    return setColumn(draft, mapped.data, data) && (written === undefined || setColumn(draft, mapped.type, written));
+  }
+}

@@ -1,0 +1,54 @@
+import { table } from '../../catalog/tables.ts';
+import type { MappedField, TableMapping } from '../tableMapping.ts';
+import { giveField } from './giveField.ts';
+import { finished, type PackedText, placePacked } from './packed.ts';
+import { parseExpression } from './parseExpression.ts';
+import { type RowDraft, setColumn } from './row.ts';
+import { makeHold } from './solve.ts';
+
+/** An event in Sigma's names as a row of a table. */
+export interface LaidOut {
+  /** By column, as Kusto would export it: bags are objects, 64-bit numbers that are too large for a number are bigints. */
+  readonly row: Readonly<Record<string, unknown>>;
+  /** Fields of the event that the table has a column for and that could not be put into it. */
+  readonly unplaced: readonly string[];
+  /** Whether the mapping's selection of rows is known to take it. */
+  readonly isSelected: boolean;
+}
+
+/**
+ * The inverse of a mapping: the row that the table would hold for the event, such that the mapping's expressions give the
+ * event's values. Fields that the mapping does not have are left out, as they are in the table.
+ */
+export function layOut(mapping: TableMapping, event: Readonly<Record<string, unknown>>): LaidOut {
+  const columns = table(mapping.table, mapping.target)?.columns ?? new Map();
+  const draft: RowDraft = { columns, values: new Map() };
+  const packed: PackedText = new Map();
+  for (const [column, value] of mapping.row) setColumn(draft, column, value);
+
+  const fields = Object.entries(event).flatMap(([name, value]): Placing[] => {
+    const mapped = value === undefined || value === null ? undefined : mapping.fields.get(name);
+    return mapped === undefined ? [] : [{ name, mapped, value }];
+  });
+  const unplaced = new Set(fields.map(({ name }) => name));
+  const place = (chosen: readonly Placing[]): void => {
+    for (const { name, mapped, value } of chosen) {
+      if (placePacked(draft, packed, mapped, value) || giveField(draft, mapped, value)) unplaced.delete(name);
+    }
+  };
+  // What says of which kind the row is comes first, because expressions depend on it.
+  place(fields.filter(({ mapped }) => mapped.kind === 'cases'));
+  place(fields.filter(({ mapped }) => mapped.kind !== 'cases' && mapped.kind !== 'computed'));
+  const selections = mapping.rows.map((row) => {
+    const predicate = parseExpression(row);
+    return predicate !== undefined && makeHold(draft, predicate);
+  });
+  place(fields.filter(({ mapped }) => mapped.kind === 'computed'));
+  return { row: finished(draft, packed), unplaced: [...unplaced], isSelected: selections.every(Boolean) };
+}
+
+interface Placing {
+  readonly name: string;
+  readonly mapped: MappedField;
+  readonly value: unknown;
+}

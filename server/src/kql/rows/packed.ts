@@ -1,0 +1,47 @@
+import type { MappedField } from '../tableMapping.ts';
+import { isBag, type RowDraft, setPath } from './row.ts';
+
+/** What goes into columns of text that hold many fields: column -> key -> text. */
+export type PackedText = Map<string, { readonly format: 'xml' | 'keyValue'; readonly entries: Map<string, string> }>;
+
+/** Puts a field into the column that holds it among others; false if it is no such field. */
+export function placePacked(draft: RowDraft, packed: PackedText, mapped: MappedField, value: unknown): boolean {
+  if (mapped.kind !== 'computed' || mapped.packed === undefined) return false;
+  const { column, format, path } = mapped.packed;
+  if (format === 'dynamic' || format === 'json') return setPath(draft, column, path, value);
+  const [key = ''] = path;
+  const known = packed.get(column) ?? { format, entries: new Map() };
+  packed.set(column, known);
+  known.entries.set(key, typeof value === 'object' ? JSON.stringify(value) : String(value));
+  return true;
+}
+
+/** The row as an object: bags in columns of text become JSON, and lists of keys the text that the table holds. */
+export function finished({ columns, values }: RowDraft, packed: PackedText): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (const [column, value] of values) {
+    row[column] = isBag(value) && columns.get(column) === 'string' ? JSON.stringify(value) : value;
+  }
+  for (const [column, { format, entries }] of packed) {
+    const earlier = typeof row[column] === 'string' ? `${row[column]} ` : '';
+    row[column] = earlier + (format === 'xml' ? eventData(entries) : keyedPairs(entries));
+  }
+  return row;
+}
+
+function eventData(entries: ReadonlyMap<string, string>): string {
+  const data = [...entries].map(([name, value]) => `<Data Name="${escaped(name)}">${escaped(value)}</Data>`);
+  return `<DataItem type="System.XmlData"><EventData>${data.join('')}</EventData></DataItem>`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+function keyedPairs(entries: ReadonlyMap<string, string>): string {
+  return [...entries]
+    .map(([key, value]) => (/^[^\s"']+$/.test(value) ? `${key}=${value}` : `${key}="${value}"`))
+    .join(' ');
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import type { Target } from '../../../server/src/catalog/target.ts';
+import type { LogsourceKey } from '../../../server/src/catalog/taxonomy.ts';
+import { mappingsFor } from '../../../server/src/kql/mappings.ts';
+import { layOut } from '../../../server/src/kql/rows/layOut.ts';
+
+interface Case {
+  readonly name: string;
+  readonly logsource: LogsourceKey;
+  readonly target: Target;
+  readonly table: string;
+  readonly event: Record<string, unknown>;
+  readonly row: Record<string, unknown>;
+  readonly unplaced?: readonly string[];
+}
+
+const processes = { category: 'process_creation', product: 'windows' };
+
+const cases: readonly Case[] = [
+  {
+    name: 'columns of text',
+    logsource: processes,
+    target: 'asim',
+    table: '_Im_ProcessCreate',
+    event: { Image: 'C:\\a.exe', CommandLine: 'a "b"', Unknown: 1 },
+    row: { TargetProcessName: 'C:\\a.exe', TargetProcessCommandLine: 'a "b"' },
+  },
+  {
+    name: 'numbers, hashes and the constants of the selection',
+    logsource: processes,
+    target: 'xdr',
+    table: 'DeviceProcessEvents',
+    event: { ProcessId: '4711', Hashes: 'MD5=AB,SHA256=CD,IMPHASH=EF', User: 'CONTOSO\\alice' },
+    row: {
+      ActionType: 'ProcessCreated',
+      ProcessId: 4711,
+      MD5: 'ab',
+      SHA256: 'cd',
+      AccountDomain: 'CONTOSO',
+      AccountName: 'alice',
+    },
+  },
+  {
+    name: 'a bag',
+    logsource: processes,
+    target: 'workspace',
+    table: 'WindowsEvent',
+    event: { Image: 'C:\\a.exe', OriginalFileName: 'a' },
+    row: { Provider: 'Microsoft-Windows-Sysmon', EventID: 1, EventData: { Image: 'C:\\a.exe', OriginalFileName: 'a' } },
+  },
+  {
+    name: 'a number of the registry in another spelling, and key and value apart',
+    logsource: { category: 'registry_set', product: 'windows' },
+    target: 'xdr',
+    table: 'DeviceRegistryEvents',
+    event: { TargetObject: 'HKLM\\SOFTWARE\\Run\\evil', Details: 'DWORD (0x0000000a)' },
+    row: {
+      ActionType: 'RegistryValueSet',
+      RegistryKey: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Run',
+      RegistryValueName: 'evil',
+      RegistryValueType: 'Dword',
+      RegistryValueData: '10',
+    },
+  },
+  {
+    name: 'a value that the column cannot have',
+    logsource: processes,
+    target: 'xdr',
+    table: 'DeviceProcessEvents',
+    event: { ProcessId: 'none' },
+    row: { ActionType: 'ProcessCreated' },
+    unplaced: ['ProcessId'],
+  },
+];
+
+describe('an event in Sigma’s names as a row', () => {
+  test.each(cases)('$name: $target $table', ({ logsource, target, table, event, row, unplaced = [] }) => {
+    const mapping = mappingsFor(logsource, target).find((each) => each.table === table);
+    if (mapping === undefined) throw new Error(`no mapping for ${table}`);
+    expect(layOut(mapping, event)).toEqual({ row, unplaced, isSelected: true });
+  });
+});

@@ -7,11 +7,12 @@ import { analyse } from '../../server/src/kql/validation/analyse.ts';
 import { convertText } from './convertDetection.ts';
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
-const names = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
+const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => path.basename(file) === 'rule.yml')
+  .map((file) => path.dirname(file))
+  .sort();
 
-/** Each folder has a rule and beside it what it becomes in each target; the problems stand above the query. */
+/** Each folder, at any depth, has a rule and beside it what it becomes in each target; the problems stand above the query. */
 describe.each(names)('%s', (name) => {
   const rule = readFileSync(path.join(folder, name, 'rule.yml'), 'utf8');
 

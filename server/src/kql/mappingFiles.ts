@@ -65,7 +65,7 @@ export interface PackedMapping {
 /** A column that holds many fields. */
 export interface PackedColumn {
   readonly of: string;
-  /** `dynamic`: a bag; `json`: JSON in a column of text; `xml`: `<Data Name="…">` elements in text; `keyValue`: `key=value` pairs in text. */
+  /** `dynamic`: a bag; `json`: JSON in a column of text; `xml`: `<Data Name="…">` or `<name>` elements in text; `keyValue`: `key=value` pairs in text. */
   readonly format: 'dynamic' | 'json' | 'xml' | 'keyValue';
   /** What Sigma's names begin with and the column's keys do not: `requestParameters.`. */
   readonly prefix?: string;
@@ -76,7 +76,8 @@ export interface PackedColumn {
   readonly approximate?: string;
 }
 
-type PackedFields = Readonly<Record<string, PackedField>>;
+/** Null: the table does not have the field, though a packed column would take it. */
+type PackedFields = Readonly<Record<string, PackedField | null>>;
 
 /** A string is the name of a column of text. */
 export type PackedField =

@@ -59,12 +59,22 @@ function property(of: string, path: readonly string[]): Expressions {
   return { expression: `tostring(${expression})`, presence: { test: 'isnotnull', of: expression } };
 }
 
-/** A `<Data Name="…">` of an event's XML, in either kind of quotes, with the entities that serialisers of XML write. */
+/**
+ * A `<Data Name="…">` of an event's EventData or an element of its UserData, in either kind of quotes, with the entities
+ * that serialisers of XML write. `Data` is the text of the elements without a name, each in a line of its own.
+ */
 function xmlData(of: string, name: string): string {
-  const found = quote(`<Data Name=\\W${escaped(name)}\\W>([^<]*)</Data>`);
+  const found =
+    name === 'Data'
+      ? `strcat_array(extract_all(${quote('<Data(?: Name=\\WData\\W)?>([^<]*)</')}, ${of}), "\\n")`
+      : `extract(${quote(`<(?:Data Name=\\W${escaped(name)}\\W${elementNamed(name)})>([^<]*)</`)}, 1, ${of})`;
   const entities = 'dynamic(["&lt;", "&gt;", "&quot;", "&apos;", "&#xD;", "&#xA;", "&amp;"])';
   const characters = 'dynamic(["<", ">", "\\"", "\'", "\\r", "\\n", "&"])';
-  return `replace_strings(extract(${found}, 1, ${of}), ${entities}, ${characters})`;
+  return `replace_strings(${found}, ${entities}, ${characters})`;
+}
+
+function elementNamed(name: string): string {
+  return /^[A-Za-z_][\w.-]*$/.test(name) ? `|${escaped(name)}` : '';
 }
 
 /** `key="its value"` or `key=value`, at the start of the text, after a blank or after a quote that opens a list of pairs. */

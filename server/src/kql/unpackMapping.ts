@@ -26,17 +26,21 @@ export function unpackMapping(packed: PackedMapping, file: MappingFile): TableMa
  */
 function fieldsOf(packed: PackedMapping, file: MappingFile): MappedFields {
   const isTaken = (column: string): boolean => tableNamed(packed.table, packed.target)?.columns.has(column) ?? false;
-  const own = new Map(Object.entries(packed.fields ?? {}));
-  const shared = new Map((packed.use ?? []).flatMap((set) => Object.entries(file.fieldSets[set] ?? {})));
+  const sets = (packed.use ?? []).map((set) => file.fieldSets[set] ?? {});
+  const given = new Map([...sets, packed.fields ?? {}].flatMap((fields) => Object.entries(fields)));
   const columns = new Set(packed.columns);
   const packedColumns = packed.packed ?? [];
   const names = lazy(
-    () => new Set([...columns, ...packedColumns.flatMap(packedNames), ...shared.keys(), ...own.keys()]),
+    () =>
+      new Set(
+        [...columns, ...packedColumns.flatMap(packedNames), ...given.keys()].filter((name) => given.get(name) !== null),
+      ),
   );
   const made = new Map<string, MappedField | undefined>();
 
   const make = (name: string): MappedField | undefined => {
-    const written = own.get(name) ?? shared.get(name);
+    const written = given.get(name);
+    if (written === null) return undefined;
     if (written !== undefined) return unpackField(written, file);
     for (const column of packedColumns) {
       const listed = packedNames(column).includes(name) ? packedField(column, name, isTaken) : undefined;

@@ -2,6 +2,7 @@ import type { Documentation } from '../server/src/checks/check.ts';
 import { profiles } from '../server/src/checks/check.ts';
 import { checkFile } from '../server/src/checks/checkFile.ts';
 import { configProblems } from '../server/src/checks/configProblems.ts';
+import { deployProblems } from '../server/src/checks/deployProblems.ts';
 import { allChecks } from '../server/src/checks/documentation.ts';
 import { runProblems } from '../server/src/checks/runProblems.ts';
 import { translationProblems } from '../server/src/checks/translationProblems.ts';
@@ -14,6 +15,7 @@ export function checksPage(): string {
     { title: 'In a rule', checks: allChecks() },
     { title: 'Between the rules of a workspace', checks: workspaceProblems },
     { title: 'In the translation to KQL', checks: translationProblems },
+    { title: 'In handing queries over', checks: deployProblems },
     { title: 'In events, expectations and files', checks: runProblems },
     { title: 'In .sigmasmith.yml', checks: configProblems },
   ];

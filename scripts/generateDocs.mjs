@@ -1,5 +1,5 @@
 // @ts-check
-// `npm run docs`: writes docs/checks.md from the checks themselves.
+// `npm run docs`: writes docs/checks.md from the checks themselves, and docs/mappings.md from the mappings.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import './generate.mjs';
@@ -9,6 +9,10 @@ import { repository } from './repository.mjs';
 const { checksPage } = /** @type {typeof import('./checksPage.ts')} */ (
   await importTypeScript('scripts/checksPage.ts')
 );
+const { mappingsPage } = /** @type {typeof import('./mappingsPage.ts')} */ (
+  await importTypeScript('scripts/mappingsPage.ts')
+);
 const folder = path.join(repository, 'docs');
 await mkdir(folder, { recursive: true });
 await writeFile(path.join(folder, 'checks.md'), checksPage());
+await writeFile(path.join(folder, 'mappings.md'), mappingsPage());

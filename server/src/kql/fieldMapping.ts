@@ -40,7 +40,8 @@ export function mappedFields(logsource: LogsourceKey): string[] {
   return [...new Set(mappings.flatMap(({ fields }) => [...fields.keys()]))];
 }
 
-function columnText(field: MappedField): string {
+/** A mapped field in KQL's words, for people to read. */
+export function columnText(field: MappedField): string {
   switch (field.kind) {
     case 'column':
       return field.column;

@@ -110,6 +110,11 @@ interface PackedText {
   readonly forms?: readonly ('decimal' | 'hexadecimal')[];
 }
 
+/** The files as they are written: mappings that share most of what they say stand in one, each with what is its own. */
+interface WrittenFile extends Omit<MappingFile, 'mappings'> {
+  readonly mappings: readonly (PackedMapping & { readonly each?: readonly Partial<PackedMapping>[] })[];
+}
+
 export function mappingFiles(): MappingFile[] {
   return [
     process,
@@ -139,5 +144,11 @@ export function mappingFiles(): MappingFile[] {
     antivirus,
     appliances,
     applications,
-  ].map((text): MappingFile => JSON.parse(text));
+  ].map(fileOf);
+}
+
+function fileOf(text: string): MappingFile {
+  const file: WrittenFile = JSON.parse(text);
+  const mappings = file.mappings.flatMap(({ each = [{}], ...shared }) => each.map((own) => ({ ...shared, ...own })));
+  return { ...file, mappings };
 }

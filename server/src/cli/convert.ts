@@ -1,5 +1,5 @@
 import { type Target, targets } from '../catalog/target.ts';
-import { convertToKql } from '../kql/convert.ts';
+import { type ConvertOptions, convertToKql } from '../kql/convert.ts';
 import { createLineIndex } from '../lineIndex.ts';
 import { applyFilters } from '../sigma/applyFilters.ts';
 import { type Placeholders, withPlaceholders } from '../sigma/placeholders.ts';
@@ -9,13 +9,15 @@ import { filtersHelp, filtersIn, readFilters } from './filters.ts';
 import { type Finding, findingLine, findingOf } from './finding.ts';
 import type { Output } from './output.ts';
 import { placeholdersHelp, readPlaceholders } from './placeholders.ts';
+import { queryOptionsConfig, queryOptionsHelp, queryOptionsOf } from './queryOptions.ts';
 import { type RuleFile, ruleFiles } from './ruleFiles.ts';
 import { oneOf, parseArguments, WrongUseError } from './wrongUse.ts';
 
 export const convert: Command = {
   summary: 'write rules as KQL',
   help: `Usage: sigmasmith convert PATH… --target TARGET [--filters PATH]
-       [--placeholders FILE] [--format text|json]
+       [--placeholders FILE] [--watchlists NAME=ALIAS:COLUMN] [--prefer TABLE]
+       [--time TIME] [--header] [--strict] [--no-term-index] [--format text|json]
 
 Writes each rule of the files and folders as a KQL query. A rule that has no
 exact meaning in the target gets no query; why is said on standard error. Filters
@@ -26,6 +28,7 @@ that are found apply to all of the rules.
                    workspace  the tables of a Log Analytics workspace
   ${filtersHelp}
   ${placeholdersHelp}
+  ${queryOptionsHelp}
   --format FORMAT  text (the default): the queries, each under a comment with its
                    title; json: an array of { path, index, title, id, target,
                    query, tables, approximate, findings }
@@ -55,12 +58,14 @@ async function runConvert(args: string[], output: Output): Promise<ExitCode> {
       target: { type: 'string' },
       filters: { type: 'string', multiple: true, default: [] },
       placeholders: { type: 'string' },
+      ...queryOptionsConfig,
       format: { type: 'string', default: 'text' },
     },
   });
   const format = oneOf('format', values.format, ['text', 'json']);
   if (values.target === undefined) throw new WrongUseError('--target is missing.');
   const target = oneOf('target', values.target, targets);
+  const options: ConvertOptions = { target, ...queryOptionsOf(values, target) };
   if (positionals.length === 0) throw new WrongUseError('A file or folder to convert is missing.');
 
   const placeholders = readPlaceholders(values.placeholders);
@@ -73,8 +78,8 @@ async function runConvert(args: string[], output: Output): Promise<ExitCode> {
   const applied = [...filtersIn(files), ...filters];
   const all: Converted[] = [];
   for (const found of files) {
-    const converted = conversionsOf(found, target, applied, placeholders);
-    if (format === 'text') for (const each of converted) writeText(each, output);
+    const converted = conversionsOf(found, options, applied, placeholders);
+    if (format === 'text') for (const each of converted) writeText(each, options, output);
     all.push(...converted);
   }
   if (format === 'json') output.line(JSON.stringify(all, undefined, 2));
@@ -83,11 +88,12 @@ async function runConvert(args: string[], output: Output): Promise<ExitCode> {
 
 function conversionsOf(
   found: RuleFile,
-  target: Target,
+  options: ConvertOptions,
   filters: readonly FilterRule[],
   placeholders: Placeholders,
 ): Converted[] {
   const { path } = found;
+  const { target } = options;
   if (found.kind === 'bad')
     return [{ path, target, query: null, tables: [], approximate: false, findings: found.findings }];
   const lines = createLineIndex(found.file.text);
@@ -96,7 +102,7 @@ function conversionsOf(
     // A filter is a part of other rules' queries and has none of its own.
     if (rule.kind === 'filter') return [];
     const meant = withPlaceholders(applyFilters(rule, filters, rules), placeholders);
-    const { query, tables, problems, approximate } = convertToKql(meant, { target });
+    const { query, tables, problems, approximate } = convertToKql(meant, options);
     return {
       path,
       index,
@@ -111,9 +117,13 @@ function conversionsOf(
   });
 }
 
-function writeText({ path, title, query, findings }: Converted, output: Output): void {
+function writeText(
+  { path, title, query, findings }: Converted,
+  { header = false }: ConvertOptions,
+  output: Output,
+): void {
   for (const finding of findings) output.error(findingLine(finding));
   if (query === null) return;
-  const heading = title === undefined ? path : `${title} (${path})`;
+  const heading = title === undefined || header ? path : `${title} (${path})`;
   output.line(`// ${heading.replace(/[\r\n]+/g, ' ')}\n${query}\n`);
 }

@@ -69,7 +69,8 @@ export interface Membership extends Located {
   readonly kind: 'in';
   readonly operator: 'in' | 'in~' | '!in' | '!in~';
   readonly left: Scalar;
-  readonly items: readonly (StringLiteral | NumberLiteral)[];
+  /** Literals, or a table of one column in KQL. */
+  readonly items: readonly (StringLiteral | NumberLiteral | Verbatim)[];
 }
 
 /** Always two operands or more; none of them is of the same kind, unless it is there to keep a long chain shallow. */
@@ -107,10 +108,17 @@ export interface Extend {
   readonly columns: readonly { readonly name: string; readonly value: Scalar; readonly sources?: readonly Range[] }[];
 }
 
+/** A line of its own before the query, without the slashes. */
+export interface Comment {
+  readonly text: string;
+  readonly source?: Range;
+}
+
 /** One tabular statement: where the rows come from, then what is done to them. */
 export interface Query {
   readonly table: string;
   /** What of the rule chose the table. */
   readonly tableSource?: Range;
   readonly operators: readonly Operator[];
+  readonly comments?: readonly Comment[];
 }

@@ -16,6 +16,10 @@ export interface PrintedQuery {
  */
 export function print(query: Query): PrintedQuery {
   const page: Page = { text: '', lineStart: 0, links: [], flat: false };
+  for (const { text, source } of query.comments ?? []) {
+    linked(page, source === undefined ? [] : [source], () => write(page, `// ${text}`));
+    breakLine(page, 0);
+  }
   linked(page, query.tableSource === undefined ? [] : [query.tableSource], () => write(page, query.table));
   let index = 0;
   while (index < query.operators.length) {
@@ -49,7 +53,8 @@ function sameSelection(operators: readonly Operator[], index: number): readonly 
   return operators.slice(index, end);
 }
 
-function printOperator(page: Page, operator: Operator): void {
+/** `where` and `extend`, at the start of a line. */
+export function printOperator(page: Page, operator: Operator): void {
   if (operator.kind === 'where') {
     write(page, '| where ');
     printScalar(page, operator.predicate, 0);
@@ -71,7 +76,8 @@ function printOperator(page: Page, operator: Operator): void {
   );
 }
 
-function printScalar(page: Page, node: Scalar, indent: number): void {
+/** `indent` is where lines begin that the scalar is broken over. */
+export function printScalar(page: Page, node: Scalar, indent: number): void {
   linked(page, node.sources ?? [], () => printBare(page, node, indent));
 }
 

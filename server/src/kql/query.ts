@@ -1,32 +1,42 @@
+import { table as tableNamed } from '../catalog/tables.ts';
 import type { Problem } from '../problem.ts';
 import type { Expression } from '../sigma/expression.ts';
 import type { DetectionRule } from '../sigma/rule.ts';
 import type { Extend, Operator, Query, Scalar, Where } from './ast.ts';
 import { binary, column, from, integer, verbatim } from './build.ts';
 import type { TableMapping } from './tableMapping.ts';
-import { approximate, type Context, hint } from './translate/context.ts';
+import { isTimeRange } from './timeRange.ts';
+import { approximate, type Context, hint, type Watchlist } from './translate/context.ts';
 import { conjuncts, predicateOf } from './translate/expression.ts';
 import { impliedNumbers } from './translate/implied.ts';
 import { anyOf } from './translate/merge.ts';
 import { plainText } from './translate/patterns.ts';
 
+export interface QueryOptions {
+  /** Only rows of this recent time: `1d`, `12h`, a literal of Kusto's timespan; for tables that have a column of times. */
+  readonly timeRange?: string;
+  /** Conditions on whole terms stand beside those that Kusto's term index cannot answer; true if not given. */
+  readonly termIndex?: boolean;
+  /** By the name of a placeholder, without `%`: the watchlist of Sentinel that has its values. */
+  readonly watchlists?: Readonly<Record<string, Watchlist>>;
+}
+
 /**
  * The rule on one table: its rows are selected first, then come the conditions on columns, then the columns that have to
- * be computed and the conditions on those. Without a query there is an error among the problems.
+ * be computed and the conditions on those. Without a query there is an error among the problems. Throws a `RangeError`
+ * for a time that is none.
  */
 export function queryOf(
   rule: DetectionRule,
   about: Pick<Context, 'target' | 'logsource' | 'mapping' | 'table'>,
+  { timeRange, termIndex = true, watchlists = {} }: QueryOptions = {},
 ): { readonly query: Query | undefined; readonly problems: readonly Problem[] } {
-  const context: Context = { ...about, problems: [], reported: new Set(), computed: new Map() };
+  const context: Context = { ...about, termIndex, watchlists, problems: [], reported: new Set(), computed: new Map() };
   const { mapping, table } = about;
   if (mapping.approximate !== undefined)
     approximate(context, `\`${table}\`: ${mapping.approximate}.`, rule.logsource.range);
   if (mapping.note !== undefined) hint(context, `\`${table}\`: ${mapping.note}.`, rule.logsource.range);
-  const early: Operator[] = mapping.rows.map((row) => ({
-    kind: 'where',
-    predicate: from(verbatim(row), rule.logsource.range),
-  }));
+  const early: Operator[] = [...withinTime(mapping, timeRange), ...selectedRows(rule, mapping)];
   const late: Operator[] = [];
   const used = new Set<string>();
   const events = eventIdsOf(rule, context);
@@ -44,6 +54,18 @@ export function queryOf(
     return { query: undefined, problems: context.problems };
   const operators = [...early, ...computedColumns(context, used), ...late];
   return { query: { table, tableSource: rule.logsource.range, operators }, problems: context.problems };
+}
+
+/** The rows of the last hours or days, which Kusto finds first when they are asked for first. */
+function withinTime({ table, target }: TableMapping, timeRange: string | undefined): Where[] {
+  if (timeRange === undefined) return [];
+  if (!isTimeRange(timeRange)) throw new RangeError(`\`${timeRange}\` is no time such as \`1d\` or \`12h\`.`);
+  const column = tableNamed(table, target)?.timeColumn;
+  return column === undefined ? [] : [{ kind: 'where', predicate: verbatim(`${column} > ago(${timeRange})`) }];
+}
+
+function selectedRows({ logsource }: DetectionRule, { rows }: TableMapping): Where[] {
+  return rows.map((row) => ({ kind: 'where', predicate: from(verbatim(row), logsource.range) }));
 }
 
 /**

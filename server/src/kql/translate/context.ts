@@ -13,11 +13,19 @@ export interface Context {
   readonly mapping: TableMapping;
   /** The table as the query names it. */
   readonly table: string;
+  readonly termIndex: boolean;
+  readonly watchlists: Readonly<Record<string, Watchlist>>;
   readonly problems: Problem[];
   /** What has been said already. */
   readonly reported: Set<string>;
   /** Columns that the query has to compute, by name. */
   readonly computed: Map<string, ComputedColumn>;
+}
+
+/** A list of values that a Sentinel workspace keeps. */
+export interface Watchlist {
+  readonly alias: string;
+  readonly column: string;
 }
 
 export interface ComputedColumn {

@@ -1,6 +1,5 @@
 import type { Range } from '../../range.ts';
 import type { Item, Test } from '../../sigma/expression.ts';
-import { howToGiveValues } from '../../sigma/placeholders.ts';
 import type { Scalar } from '../ast.ts';
 import { and, binary, call, from, not, text } from '../build.ts';
 import type { MappedField } from '../tableMapping.ts';
@@ -18,11 +17,12 @@ import { type Subject, subjectOf } from './subject.ts';
 import { absentPredicate, numberSpellings, presentPredicate, textPredicate } from './text.ts';
 import { timePredicate } from './time.ts';
 import { unmappedField } from './unmapped.ts';
+import { isOpen, placeholderPredicate } from './watchlist.ts';
 
 /** One `field|modifiers: values` of the rule; each value and the item as a whole keep their places in it. */
 export function itemPredicate(item: Item, context: Context): Scalar {
   const predicateOf = testsOf(item, context);
-  const predicate = predicateOf === undefined ? undefined : valuesPredicate(item, predicateOf, context);
+  const predicate = predicateOf === undefined ? undefined : valuesPredicate(item, predicateOf);
   if (predicate === undefined || item.field === undefined) {
     return predicate ?? unmappedField(item.field ?? '', item.fieldRange, context);
   }
@@ -33,7 +33,7 @@ type PredicateOf = (test: Test, range: Range) => Scalar;
 
 /** How a test of this item becomes a predicate; undefined if the table does not have the field. */
 function testsOf(item: Item, context: Context): PredicateOf | undefined {
-  if (item.field === undefined) return (test, range) => keywordPredicate(item, test, range, context);
+  if (item.field === undefined) return closed((test, range) => keywordPredicate(item, test, range, context), context);
   const mapped = context.mapping.fields.get(item.field);
   if (mapped === undefined) return undefined;
   if (mapped.approximate !== undefined) {
@@ -45,11 +45,11 @@ function testsOf(item: Item, context: Context): PredicateOf | undefined {
 function predicatesOn(field: string, mapped: MappedField, fieldRange: Range, context: Context): PredicateOf {
   switch (mapped.kind) {
     case 'cases':
-      return (test, range) => casesPredicate(field, mapped, test, range, context);
+      return closed((test, range) => casesPredicate(field, mapped, test, range, context), context);
     case 'hashes':
-      return (test, range) => hashesPredicate(field, mapped, test, range, context);
+      return closed((test, range) => hashesPredicate(field, mapped, test, range, context), context);
     case 'registryData':
-      return (test, range) => registryDataPredicate(field, mapped, test, range, context);
+      return closed((test, range) => registryDataPredicate(field, mapped, test, range, context), context);
     case 'column':
     case 'computed': {
       const subject = subjectOf(field, mapped, fieldRange, context);
@@ -58,24 +58,17 @@ function predicatesOn(field: string, mapped: MappedField, fieldRange: Range, con
   }
 }
 
-function valuesPredicate(item: Item, predicateOf: PredicateOf, context: Context): Scalar {
-  const values = item.values.map(({ alternatives, range }) => {
-    return alternatives.map((test) => from(resolved(test, range, context) ?? predicateOf(test, range), range));
-  });
-  return item.quantifier === 'all' ? and(values.map(anyOf)) : anyOf(values.flat());
+/** These take no values from elsewhere. */
+function closed(predicateOf: PredicateOf, context: Context): PredicateOf {
+  return (test, range) =>
+    isOpen(test) ? placeholderPredicate(test, undefined, range, context) : predicateOf(test, range);
 }
 
-/** A placeholder that has got no value makes the whole rule impossible. */
-function resolved(test: Test, range: Range, context: Context): Scalar | undefined {
-  if (test.kind !== 'string') return undefined;
-  const open = test.pattern.find((part) => part.kind === 'placeholder');
-  if (open === undefined) return undefined;
-  return refuse(
-    context,
-    'unresolved-placeholder',
-    `\`%${open.name}%\` has no value, so there is nothing to look for. ${howToGiveValues}`,
-    range,
-  );
+function valuesPredicate(item: Item, predicateOf: PredicateOf): Scalar {
+  const values = item.values.map(({ alternatives, range }) => {
+    return alternatives.map((test) => from(predicateOf(test, range), range));
+  });
+  return item.quantifier === 'all' ? and(values.map(anyOf)) : anyOf(values.flat());
 }
 
 /** A test on a column, by the column's type. */
@@ -89,6 +82,7 @@ function testPredicate(subject: Subject, test: Test, range: Range, context: Cont
       if (isText) return test.value ? presentPredicate(subject) : absentPredicate(subject);
       return call(test.value ? 'isnotnull' : 'isnull', subject.scalar);
     case 'string':
+      if (isOpen(test)) return placeholderPredicate(test, subject, range, context);
       return stringPredicate(subject, test, range, context);
     case 'number':
       return onNumber(subject, test.value, range, context);

@@ -21,7 +21,10 @@ export interface Kusto {
       /** Columns only: the type of what a function returns. */
       readonly ctor: new (
         columns: KustoSymbol[],
-      ) => KustoSymbol;
+      ) => KustoSymbol & {
+        /** An open table may have any other column. */
+        WithIsOpen(open: boolean): KustoSymbol;
+      };
     };
     readonly FunctionSymbol: {
       readonly $ctor5: new (name: string, returned: KustoSymbol, parameters: KustoSymbol[]) => KustoSymbol;

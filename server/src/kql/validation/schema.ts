@@ -20,6 +20,7 @@ function makeGlobals(target: Target): GlobalState {
     ({ name, columns }) => new TableSymbol.$ctor4(name, columnSymbols(columns)),
   );
   if (target === 'asim') symbols.push(...parserSymbols());
+  if (target !== 'xdr') symbols.push(watchlistSymbol());
   return kusto.GlobalState.Default.WithDatabase(new DatabaseSymbol.ctor(target, symbols));
 }
 
@@ -32,6 +33,13 @@ function parserSymbols(): KustoSymbol[] {
       ...parameterless.map((each) => new FunctionSymbol.$ctor5(each, returned, [])),
     ];
   });
+}
+
+/** Sentinel's function for its watchlists, whose columns only the workspace knows. */
+function watchlistSymbol(): KustoSymbol {
+  const anything = new TableSymbol.ctor([]).WithIsOpen(true);
+  const alias = new Parameter.$ctor3('alias', ScalarTypes.String, 0, null, null, false, null, 1, 1, null, null);
+  return new FunctionSymbol.$ctor5('_GetWatchlist', anything, [alias]);
 }
 
 function columnSymbols(columns: Columns): KustoSymbol[] {

@@ -7,12 +7,14 @@ import { type CheckRequest, createFileChecker, type FileReport } from './checkFi
 import { checkInParallel } from './checkInParallel.ts';
 import { displayPath, findingsOf } from './finding.ts';
 import { type YamlFile, yamlFiles } from './ruleFiles.ts';
+import { optimiseLater } from './tierUp.ts';
 
 /**
  * Checks the rules of files and folders, each by itself and all in view of each other. The reports come in the order of
  * the walk, those of faulty `.sigmasmith.yml` files last.
  */
 export async function checkPaths(paths: readonly string[], request: CheckRequest): Promise<FileReport[]> {
+  optimiseLater();
   const found = [...yamlFiles(paths)];
   const files = found.flatMap((each) => (each.kind === 'file' ? [each] : []));
   const checked = await checkInParallel(files, request);

@@ -7,10 +7,25 @@ export interface ListItem {
 }
 
 /** The list under a key of a mapping, with those of its items that are scalars; undefined if there is none. */
-export function listUnder(
-  mapping: YamlMapping,
-  key: string,
-): { readonly sequence: YamlSequence; readonly items: readonly ListItem[] } | undefined {
+export function listUnder(mapping: YamlMapping, key: string): List | undefined {
+  let lists = listsByMapping.get(mapping);
+  if (lists === undefined) {
+    lists = new Map();
+    listsByMapping.set(mapping, lists);
+  }
+  if (!lists.has(key)) lists.set(key, readList(mapping, key));
+  return lists.get(key);
+}
+
+interface List {
+  readonly sequence: YamlSequence;
+  readonly items: readonly ListItem[];
+}
+
+/** Each is read once, though many checks ask for the tags. */
+const listsByMapping = new WeakMap<YamlMapping, Map<string, List | undefined>>();
+
+function readList(mapping: YamlMapping, key: string): List | undefined {
   const entry = entryOf(mapping, key);
   const sequence = entry && deref(entry.value);
   if (sequence?.kind !== 'sequence') return undefined;

@@ -55,8 +55,15 @@ test('columns of a field for hover and completion', () => {
     { target: 'xdr', table: 'DeviceProcessEvents', column: 'ProcessCommandLine', type: 'string' },
     { target: 'workspace', table: 'SecurityEvent', column: 'CommandLine', type: 'string' },
     { target: 'workspace', table: 'WindowsEvent', column: 'tostring(EventData.CommandLine)', type: 'string' },
+    { target: 'workspace', table: 'Event', column: 'EventData: CommandLine', type: 'string' },
   ]);
-  expect(columnsOf(processes, 'ProcessId').map(({ type }) => type)).toEqual(['string', 'long', 'string', 'string']);
+  expect(columnsOf(processes, 'ProcessId').map(({ type }) => type)).toEqual([
+    'string',
+    'long',
+    'string',
+    'string',
+    'string',
+  ]);
   expect(columnsOf(processes, 'NoSuchField')).toEqual([]);
   expect(columnsOf({ category: 'no_such_category' }, 'Image')).toEqual([]);
   expect(mappedFields(processes)).toContain('ParentCommandLine');

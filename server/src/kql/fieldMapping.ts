@@ -7,7 +7,7 @@ import type { MappedField } from './tableMapping.ts';
 export interface FieldColumn {
   readonly target: Target;
   readonly table: string;
-  /** A column's name, or the expression that computes it. */
+  /** A column's name, the expression that computes it, or `EventData: Image` for a part of a text that holds many fields. */
   readonly column: string;
   /** A Kusto type. */
   readonly type: string;
@@ -45,8 +45,11 @@ export function columnText(field: MappedField): string {
   switch (field.kind) {
     case 'column':
       return field.column;
-    case 'computed':
-      return field.expression;
+    case 'computed': {
+      const { packed } = field;
+      const isText = packed?.format === 'xml' || packed?.format === 'keyValue';
+      return isText ? `${packed.column}: ${packed.path.join('.')}` : field.expression;
+    }
     case 'cases':
       return [...new Set([...field.cases.values()].map((predicate) => predicate.split(' ')[0]))].join(', ');
     case 'hashes':

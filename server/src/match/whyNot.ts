@@ -59,7 +59,7 @@ function excluded(operand: Explanation): Reason[] {
   const range = item?.expression.range ?? operand.expression.range;
   if (selection?.kind === 'selection') {
     const { name, origin } = selection.expression;
-    if (origin !== undefined)
+    if (origin !== undefined && 'filter' in origin)
       return [{ text: `the filter \`${origin.filter}\` takes it out${detail && `: ${detail}`}`, range }];
     const noun = name.startsWith('filter') ? 'the filter' : 'the selection';
     return [{ text: `${noun} \`${name}\` matched, which the condition excludes${detail && `: ${detail}`}`, range }];

@@ -55,8 +55,12 @@ function isWithin(inner: Logsource, outer: Logsource): boolean {
   );
 }
 
-function originOf({ title, name, id, range }: FilterRule): Origin {
-  return { filter: title?.value ?? name?.value ?? id?.value ?? 'a filter without a title', range };
+function originOf(filter: FilterRule): Origin {
+  return { filter: titleOf(filter), range: filter.range };
+}
+
+function titleOf({ title, name, id }: FilterRule): string {
+  return title?.value ?? name?.value ?? id?.value ?? 'a filter without a title';
 }
 
 /** The same tree, every node with its origin. */
@@ -74,7 +78,7 @@ function marked(expression: Expression, origin: Origin): Expression {
 }
 
 /** The same with every node at one place. */
-function placedAt(expression: Expression, range: Range, origin: Origin): Expression {
+export function placedAt(expression: Expression, range: Range, origin: Origin): Expression {
   switch (expression.kind) {
     case 'and':
     case 'or': {
@@ -95,7 +99,7 @@ function brokenFilter(rule: DetectionRule): (filter: FilterRule) => Problem {
   return (filter) => ({
     code: 'broken-filter',
     severity: 'error',
-    message: `The filter \`${originOf(filter).filter}\` applies to this rule and has an error. Correct the filter first.`,
+    message: `The filter \`${titleOf(filter)}\` applies to this rule and has an error. Correct the filter first.`,
     range: rule.title?.range ?? rule.range,
   });
 }

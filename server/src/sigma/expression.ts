@@ -12,12 +12,19 @@ export interface Originated {
   readonly origin?: Origin;
 }
 
-export interface Origin {
-  /** The filter's title. */
-  readonly filter: string;
-  /** The filter's document, in the file that holds it. */
-  readonly range: Range;
-}
+export type Origin =
+  | {
+      /** The filter's title. */
+      readonly filter: string;
+      /** The filter's document, in the file that holds it. */
+      readonly range: Range;
+    }
+  | {
+      /** The name of the processing pipeline. */
+      readonly pipeline: string;
+      /** The id of its item, or else the item's type. */
+      readonly item: string;
+    };
 
 export interface And extends Originated {
   readonly kind: 'and';
@@ -56,6 +63,8 @@ export interface Item extends Originated {
    */
   readonly field: string | undefined;
   readonly fieldRange: Range;
+  /** A processing pipeline gave the field its name, which may be that of a column. */
+  readonly isRenamed?: true;
   readonly modifiers: readonly string[];
   /** `any`: one of the values; `all`: each of them. */
   readonly quantifier: 'any' | 'all';
@@ -100,4 +109,6 @@ export type Test =
       readonly field: string;
       readonly match: 'equals' | 'startswith' | 'endswith' | 'contains';
       readonly cased: boolean;
+      /** A processing pipeline gave the other field its name. */
+      readonly isRenamed?: true;
     };

@@ -7,7 +7,15 @@ export type PatternPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'any' }
   | { readonly kind: 'one' }
-  /** `%name%` under `expand`, until `resolvePlaceholders` puts a value there. A rule that still has one is refused by matcher and translation. */
-  | { readonly kind: 'placeholder'; readonly name: string };
+  /**
+   * `%name%` under `expand`, until `resolvePlaceholders` puts a value there. A rule that still has one is refused by
+   * matcher and translation, unless a processing pipeline says what it is in KQL: `query`, in which `{field}` and `{id}`
+   * are filled in. Then the whole value is this placeholder.
+   */
+  | {
+      readonly kind: 'placeholder';
+      readonly name: string;
+      readonly query?: { readonly kql: string; readonly id: string };
+    };
 
 export type Pattern = readonly PatternPart[];

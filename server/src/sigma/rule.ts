@@ -66,6 +66,8 @@ export interface DetectionRule extends RuleBase {
   readonly conditions: readonly Condition[];
   /** The whole rule's meaning; missing when `problems` holds an error. */
   readonly expression?: Expression;
+  /** The table that a processing pipeline has the query read (`query_table`), whose columns all fields are then. */
+  readonly queryTable?: string;
 }
 
 export interface CorrelationRule extends RuleBase {

@@ -47,7 +47,7 @@ export interface PackedMapping {
   readonly logsources: readonly LogsourceKey[];
   readonly table: string;
   readonly rows: readonly string[];
-  readonly requires?: Readonly<Record<string, string>>;
+  readonly requires?: Readonly<Record<string, string | readonly number[]>>;
   readonly approximate?: string;
   readonly note?: string;
   readonly keywords?: readonly string[];

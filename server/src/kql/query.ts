@@ -82,12 +82,16 @@ function eventIdsOf({ expression }: DetectionRule, { mapping }: Context): Scalar
   return anyOf(ids.map(({ value, range }) => from(binary(column(mapped.column), '==', integer(value)), range)));
 }
 
-/** Whether the rule demands the values that the mapping only holds for. */
+/** Whether the rule demands the value, or nothing but some of the numbers, that the mapping only holds for. */
 export function requirementsMet({ expression }: DetectionRule, { requires }: TableMapping): boolean {
   if (requires.size === 0) return true;
-  const demanded =
-    expression === undefined ? [] : conjuncts(expression).flatMap((each) => demandOf(each.expression) ?? []);
-  return [...requires].every(([field, value]) => demanded.some((each) => each.field === field && each.value === value));
+  if (expression === undefined) return false;
+  const demanded = conjuncts(expression).flatMap((each) => demandOf(each.expression) ?? []);
+  return [...requires].every(([field, value]) => {
+    if (typeof value === 'string') return demanded.some((each) => each.field === field && each.value === value);
+    const numbers = impliedNumbers(expression, field) ?? [];
+    return numbers.length > 0 && numbers.every((number) => value.includes(Number(number.value)));
+  });
 }
 
 /** The rows already have the value that the rule demands. */

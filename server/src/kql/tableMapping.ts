@@ -9,8 +9,8 @@ export interface TableMapping {
   readonly table: string;
   /** KQL predicates that select the logsource's rows. */
   readonly rows: readonly string[];
-  /** The mapping only holds for rules that demand these values: `Initiated` -> `true`. */
-  readonly requires: ReadonlyMap<string, string>;
+  /** The mapping only holds for rules that demand this value (`Initiated` -> `true`) or nothing but these numbers. */
+  readonly requires: ReadonlyMap<string, string | readonly number[]>;
   /** What is lost by reading this logsource from this table, as half a sentence. */
   readonly approximate?: string;
   /** What somebody who runs the query has to know about the table, as half a sentence. */

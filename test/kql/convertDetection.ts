@@ -1,6 +1,6 @@
 import type { Target } from '../../server/src/catalog/target.ts';
 import type { LogsourceKey } from '../../server/src/catalog/taxonomy.ts';
-import { type Conversion, convertToKql } from '../../server/src/kql/convert.ts';
+import { type Conversion, type ConvertOptions, convertToKql } from '../../server/src/kql/convert.ts';
 import { parseSigma } from '../../server/src/sigma/parse.ts';
 
 /** A rule around the lines of a `detection`; without a `condition` that is `selection`. */
@@ -19,10 +19,10 @@ export function ruleText(
 }
 
 /** The conversion of a text's first rule. */
-export function convertText(text: string, target: Target): Conversion {
+export function convertText(text: string, target: Target, options: Omit<ConvertOptions, 'target'> = {}): Conversion {
   const [rule] = parseSigma(text).rules;
   if (rule === undefined) throw new Error(`No rule in:\n${text}`);
-  return convertToKql(rule, { target });
+  return convertToKql(rule, { target, ...options });
 }
 
 /** The conditions of the rule's query without the lines that select the table's rows, a line each. */

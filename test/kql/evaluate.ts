@@ -24,6 +24,8 @@ export function evaluate(node: Scalar, row: Row): Value {
     case 'in': {
       const left = evaluate(node.left, row);
       if (left === null) return null;
+      if (node.operator === 'has_any') return node.items.some((item) => hasTerm(left, evaluate(item, row)));
+      if (node.operator === 'has_all') return node.items.every((item) => hasTerm(left, evaluate(item, row)));
       const equal = node.operator.endsWith('~') ? '=~' : '==';
       const found = node.items.some((item) => compare(left, equal, evaluate(item, row)) === true);
       return found !== node.operator.startsWith('!');
@@ -71,6 +73,8 @@ function compare(left: Value, operator: string, right: Value): Value {
     case '>':
     case '>=':
       return left === null || right === null ? null : ordered(left, operator, right);
+    case 'has':
+      return hasTerm(left, right);
     case 'matches regex':
       return RE2JS.compile(String(right)).matcher(String(left)).find();
     default:
@@ -109,6 +113,17 @@ function textCompare(left: string, operator: string, right: string): boolean {
       return a.endsWith(b);
   }
   throw new Error(`No operator ${operator}`);
+}
+
+/**
+ * A term is a longest run of alphanumeric characters, says Microsoft's page on string operators; whether those are
+ * ASCII's, Unicode's, or the underscore too, readers differ. True is what is true for all of them.
+ */
+function hasTerm(left: Value, right: Value): boolean {
+  const wanted = fold(String(right));
+  return [/[A-Za-z0-9]+/g, /[\p{L}\p{N}]+/gu, /[\p{L}\p{N}_]+/gu].every((term) =>
+    (String(left).match(term) ?? []).some((each) => fold(each) === wanted),
+  );
 }
 
 function fold(text: string): string {

@@ -71,12 +71,12 @@ describe('source map', () => {
     linked(source, from).map((link) => query.slice(link.query.start, link.query.end));
 
   test('from single values to whole conditions', () => {
-    expect(texts("'\\cmd.exe'")).toEqual(['FolderPath endswith @"\\cmd.exe"']);
-    expect(texts("'\\pwsh.exe'")).toEqual(['FolderPath endswith @"\\pwsh.exe"']);
+    expect(texts("'\\cmd.exe'")).toEqual(['"cmd"', 'FolderPath endswith @"\\cmd.exe"']);
+    expect(texts("'\\pwsh.exe'")).toEqual(['"pwsh"', 'FolderPath endswith @"\\pwsh.exe"']);
     expect(texts('b', rule.indexOf('[a, b]'))).toEqual(['"b"']);
     expect(texts('CommandLine: [a, b]')).toEqual(['ProcessCommandLine in~ ("a", "b")']);
     expect(texts('selection', rule.indexOf('condition:'))).toEqual([
-      '| where FolderPath endswith @"\\cmd.exe" or FolderPath endswith @"\\pwsh.exe"\n| where ProcessCommandLine in~ ("a", "b")',
+      '| where FolderPath has_any ("cmd", "pwsh") and (FolderPath endswith @"\\cmd.exe" or FolderPath endswith @"\\pwsh.exe")\n| where ProcessCommandLine in~ ("a", "b")',
     ]);
     expect(texts('not filter')).toEqual(['User !contains "SYSTEM"']);
     expect(texts('User|contains')).toEqual([]);

@@ -47,7 +47,7 @@ export interface Call extends Located {
 }
 
 export type TextOperator = 'contains' | 'contains_cs' | 'startswith' | 'startswith_cs' | 'endswith' | 'endswith_cs';
-export type BinaryOperator = '==' | '=~' | '<' | '<=' | '>' | '>=' | 'matches regex' | TextOperator;
+export type BinaryOperator = '==' | '=~' | '<' | '<=' | '>' | '>=' | 'matches regex' | 'has' | TextOperator;
 export type NegatedOperator =
   | '!='
   | '!~'
@@ -67,7 +67,7 @@ export interface Binary extends Located {
 
 export interface Membership extends Located {
   readonly kind: 'in';
-  readonly operator: 'in' | 'in~' | '!in' | '!in~';
+  readonly operator: 'in' | 'in~' | '!in' | '!in~' | 'has_any' | 'has_all';
   readonly left: Scalar;
   /** Literals, or a table of one column in KQL. */
   readonly items: readonly (StringLiteral | NumberLiteral | Verbatim)[];

@@ -4,6 +4,7 @@ import type {
   BinaryOperator,
   BoolLiteral,
   Call,
+  Membership,
   NegatedOperator,
   Scalar,
   StringLiteral,
@@ -159,7 +160,7 @@ function turned(node: Scalar): Scalar | undefined {
       return operator === undefined ? undefined : { ...node, operator };
     }
     case 'in':
-      if (mayBeNull(node)) return undefined;
+      if (mayBeNull(node) || node.operator.startsWith('has')) return undefined;
       return {
         ...node,
         operator: node.operator.startsWith('!') ? stripped(node.operator) : `!${stripped(node.operator)}`,
@@ -169,7 +170,7 @@ function turned(node: Scalar): Scalar | undefined {
   }
 }
 
-function stripped(operator: 'in' | 'in~' | '!in' | '!in~'): 'in' | 'in~' {
+function stripped(operator: Membership['operator']): 'in' | 'in~' {
   return operator.endsWith('~') ? 'in~' : 'in';
 }
 

@@ -11,6 +11,7 @@ import { conjuncts, predicateOf } from './translate/expression.ts';
 import { impliedNumbers } from './translate/implied.ts';
 import { anyOf } from './translate/merge.ts';
 import { plainText } from './translate/patterns.ts';
+import { withTerms } from './translate/terms.ts';
 
 export interface QueryOptions {
   /** Only rows of this recent time: `1d`, `12h`, a literal of Kusto's timespan; for tables that have a column of times. */
@@ -44,10 +45,14 @@ export function queryOf(
   for (const { expression, selection } of rule.expression === undefined ? [] : conjuncts(rule.expression)) {
     const predicate = predicateOf(expression, context);
     if (isGiven(expression, mapping)) continue;
-    const where: Where = { kind: 'where', predicate, ...(selection !== undefined && { selection }) };
     if (predicate.kind === 'bool' && predicate.value) continue;
     const computed = columnsIn(predicate).filter((name) => context.computed.has(name));
     for (const name of computed) used.add(name);
+    const where: Where = {
+      kind: 'where',
+      predicate: termIndex ? withTerms(predicate, (name) => !context.computed.has(name)) : predicate,
+      ...(selection !== undefined && { selection }),
+    };
     (computed.length > 0 ? late : early).push(where);
   }
   if (context.problems.some(({ severity }) => severity === 'error'))

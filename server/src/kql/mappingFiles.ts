@@ -102,9 +102,15 @@ export type PackedField =
         }
     ) & { readonly approximate?: string });
 
+/**
+ * What a column has where it is not the field's text. `fileName`: only the name of a file where Sigma has its path;
+ * `pathOrFileName`: either; `lines`: the values of a list, each in a line of its own.
+ */
+export type Holds = 'fileName' | 'pathOrFileName' | 'lines';
+
 interface PackedText {
   readonly type?: ColumnType;
-  readonly holds?: 'fileName' | 'pathOrFileName';
+  readonly holds?: Holds;
   /** Name of a list under `rewrites`. */
   readonly rewrites?: string;
   readonly forms?: readonly ('decimal' | 'hexadecimal')[];

@@ -1,6 +1,6 @@
 import type { ColumnType } from '../catalog/columns.ts';
 import type { Target } from '../catalog/target.ts';
-import type { PackedColumn } from './mappingFiles.ts';
+import type { Holds, PackedColumn } from './mappingFiles.ts';
 
 /** How the events of one logsource lie in one table of one target. */
 export interface TableMapping {
@@ -38,8 +38,7 @@ export type MappedField = (ColumnField | ComputedField | CasesField | HashesFiel
 /** What columns and computed fields have in common. */
 export interface TextForm {
   readonly type: ColumnType;
-  /** `fileName`: the column has only the name of a file where Sigma has its path; `pathOrFileName`: either. */
-  readonly holds?: 'fileName' | 'pathOrFileName';
+  readonly holds?: Holds;
   /** What is written differently there: each `find` in a value becomes one of `replace`, whatever its capitals. */
   readonly rewrites?: readonly Rewrite[];
   /** How numbers are written in a column of text, where it is not as in Sigma. */

@@ -9,6 +9,7 @@ import { approximate, type Context, neverMatches, refuse } from './context.ts';
 import { fieldrefPredicate } from './fieldref.ts';
 import { hashesPredicate } from './hashes.ts';
 import { keywordPredicate } from './keywords.ts';
+import { linesPredicate } from './lines.ts';
 import { anyOf } from './merge.ts';
 import { boolPredicate, comparePredicate, numberPredicate, textOnNumber } from './numeric.ts';
 import { passesEmpty, regexPredicate } from './regex.ts';
@@ -53,6 +54,7 @@ function predicatesOn(field: string, mapped: MappedField, fieldRange: Range, con
     case 'column':
     case 'computed': {
       const subject = subjectOf(field, mapped, fieldRange, context);
+      if (subject.holds === 'lines') return (test, range) => linesPredicate(subject, test, range, context);
       return (test, range) => testPredicate(subject, test, range, context);
     }
   }

@@ -3,6 +3,7 @@ import type { Range } from '../../range.ts';
 import type { Scalar } from '../ast.ts';
 import { call, column, verbatim } from '../build.ts';
 import { columnName } from '../identifier.ts';
+import type { Holds } from '../mappingFiles.ts';
 import type { ColumnField, ComputedField, Rewrite } from '../tableMapping.ts';
 import type { Context } from './context.ts';
 
@@ -12,7 +13,7 @@ export interface Subject {
   readonly field: string;
   readonly scalar: Scalar;
   readonly type: ColumnType;
-  readonly holds?: 'fileName' | 'pathOrFileName';
+  readonly holds?: Holds;
   readonly rewrites: readonly Rewrite[];
   readonly forms: readonly ('decimal' | 'hexadecimal')[];
   /** The field is there; missing where the column's own text tells. */

@@ -1,0 +1,54 @@
+import type { Range } from '../../range.ts';
+import type { Test } from '../../sigma/expression.ts';
+import type { Pattern } from '../../sigma/pattern.ts';
+import type { Scalar } from '../ast.ts';
+import { binary, text } from '../build.ts';
+import { type Context, refuse } from './context.ts';
+import { anyOf } from './merge.ts';
+import { patternSource, rewritten, simpleShape } from './patterns.ts';
+import { regexPredicate } from './regex.ts';
+import type { Subject } from './subject.ts';
+import { absentPredicate, patternPredicate, presentPredicate } from './text.ts';
+import { isOpen, placeholderPredicate } from './watchlist.ts';
+
+/**
+ * A test on a column that has the values of a list, each in a line of its own: any of them may pass, as Sigma reads lists
+ * in events. What is tied to the start or the end of a value is tied to those of a line; what needs one value alone is
+ * refused.
+ */
+export function linesPredicate(subject: Subject, test: Test, range: Range, context: Context): Scalar {
+  switch (test.kind) {
+    case 'null':
+      return absentPredicate(subject);
+    case 'exists':
+      return test.value ? presentPredicate(subject) : absentPredicate(subject);
+    case 'string': {
+      const { pattern, cased } = test;
+      if (isOpen(test)) return placeholderPredicate(test, subject, range, context);
+      return anyOf(rewritten(pattern, subject.rewrites).map((each) => patternOnLines(subject, each, cased)));
+    }
+    case 'number':
+    case 'boolean':
+      return patternOnLines(subject, [{ kind: 'text', text: String(test.value) }], false);
+    case 'regex':
+      if (test.flags.s) return notOnLines(subject, range, context);
+      return regexPredicate(subject.scalar, { ...test, flags: { ...test.flags, m: true } });
+    case 'cidr':
+    case 'compare':
+    case 'time':
+    case 'fieldref':
+      return notOnLines(subject, range, context);
+  }
+}
+
+function patternOnLines(subject: Subject, pattern: Pattern, cased: boolean): Scalar {
+  const isAny = pattern.length === 1 && pattern[0]?.kind === 'any';
+  const shape = simpleShape(pattern);
+  if (isAny || shape?.kind === 'contains' || shape?.text === '') return patternPredicate(subject, pattern, cased);
+  return binary(subject.scalar, 'matches regex', text(`(?${cased ? '' : 'i'}m)${patternSource(pattern)}`));
+}
+
+function notOnLines(subject: Subject, range: Range, context: Context): Scalar {
+  const message = `\`${subject.field}\` is a list, which \`${context.table}\` can only be asked for text.`;
+  return refuse(context, 'unsupported-value', message, range);
+}

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
-import { load } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import type { Target } from '../../server/src/catalog/target.ts';
-import { type DeployFormat, deploy } from '../../server/src/deploy/deploy.ts';
+import { type DeployFormat, prepare, written } from '../../server/src/deploy/deploy.ts';
 import { convertToKql } from '../../server/src/kql/convert.ts';
 import { parseSigma } from '../../server/src/sigma/parse.ts';
 
@@ -100,7 +100,7 @@ test('a rule near real time has no schedule', () => {
   const [parsed] = parseSigma(rule()).rules;
   if (parsed === undefined) throw new Error('no rule');
   const conversion = convertToKql(parsed, { target: 'workspace' });
-  const { text } = deploy(parsed, conversion, 'sentinel-yaml', { nearRealTime: true });
+  const { text } = prepared(parsed, conversion, 'sentinel-yaml', { nearRealTime: true });
   expect(faults('sentinel-yaml', text)).toEqual([]);
   expect(document(text)).toMatchObject({ kind: 'NRT' });
 });
@@ -118,8 +118,29 @@ function deployed(text: string, format: DeployFormat, target: Target, query?: st
   const [parsed] = parseSigma(text).rules;
   if (parsed === undefined) throw new Error('no rule');
   const conversion = convertToKql(parsed, { target });
-  return deploy(parsed, query === undefined ? conversion : { ...conversion, query }, format);
+  return prepared(parsed, query === undefined ? conversion : { ...conversion, query }, format);
 }
+
+function prepared(...given: Parameters<typeof prepare>) {
+  const { deployable, problems } = prepare(...given);
+  return { text: deployable && written([deployable], given[2]), problems };
+}
+
+test('several rules are documents, one template, or an array', () => {
+  const two = [rule(), rule().replace('11111111', '22222222')];
+  const all = (format: DeployFormat, target: Target) =>
+    written(
+      two.flatMap((text) => {
+        const [parsed] = parseSigma(text).rules;
+        if (parsed === undefined) throw new Error('no rule');
+        return prepare(parsed, convertToKql(parsed, { target }), format).deployable ?? [];
+      }),
+      format,
+    );
+  expect(loadAll(all('sentinel-yaml', 'asim'))).toHaveLength(2);
+  expect(JSON.parse(all('sentinel-arm', 'asim'))).toMatchObject({ resources: [{}, {}] });
+  expect(JSON.parse(all('defender-json', 'xdr'))).toHaveLength(2);
+});
 
 function document(text: string | undefined): object {
   const value: unknown = load(text ?? '');

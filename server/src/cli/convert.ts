@@ -1,12 +1,10 @@
-import { type Target, targets } from '../catalog/target.ts';
-import { type ConvertOptions, convertToKql } from '../kql/convert.ts';
-import { createLineIndex } from '../lineIndex.ts';
-import { applyFilters } from '../sigma/applyFilters.ts';
-import { type Placeholders, withPlaceholders } from '../sigma/placeholders.ts';
-import type { FilterRule } from '../sigma/rule.ts';
+import { targets } from '../catalog/target.ts';
+import type { ConvertOptions } from '../kql/convert.ts';
 import type { Command, ExitCode } from './command.ts';
+import { convertFormats, documentOf, isLost, kqlOf, type Result, writeFiles } from './convertFormats.ts';
+import { convertRules } from './convertRules.ts';
 import { filtersHelp, filtersIn, readFilters } from './filters.ts';
-import { type Finding, findingLine, findingOf } from './finding.ts';
+import { findingLine } from './finding.ts';
 import type { Output } from './output.ts';
 import { placeholdersHelp, readPlaceholders } from './placeholders.ts';
 import { queryOptionsConfig, queryOptionsHelp, queryOptionsOf } from './queryOptions.ts';
@@ -17,7 +15,8 @@ export const convert: Command = {
   summary: 'write rules as KQL',
   help: `Usage: sigmasmith convert PATH… --target TARGET [--filters PATH]
        [--placeholders FILE] [--watchlists NAME=ALIAS:COLUMN] [--prefer TABLE]
-       [--time TIME] [--header] [--strict] [--no-term-index] [--format text|json]
+       [--time TIME] [--header] [--strict] [--no-term-index] [--format FORMAT]
+       [--nrt] [--out FOLDER]
 
 Writes each rule of the files and folders as a KQL query. A rule that has no
 exact meaning in the target gets no query; why is said on standard error. Filters
@@ -29,26 +28,18 @@ that are found apply to all of the rules.
   ${filtersHelp}
   ${placeholdersHelp}
   ${queryOptionsHelp}
-  --format FORMAT  text (the default): the queries, each under a comment with its
+  --format FORMAT  kql (the default): the queries, each under a comment with its
                    title; json: an array of { path, index, title, id, target,
-                   query, tables, approximate, findings }
+                   query, tables, approximate, findings }; sentinel-yaml and
+                   sentinel-arm: analytics rules of Microsoft Sentinel (targets
+                   asim and workspace); defender-json: custom detections for
+                   Microsoft Graph (target xdr)
+  --nrt            analytics rules that run near real time, where that is possible
+  --out FOLDER     one file a rule, in this folder
 
 Exit codes: 0 every rule has a query; 1 some have none; 2 wrong use.`,
   run: runConvert,
 };
-
-interface Converted {
-  readonly path: string;
-  /** Among the rules of the file, from 0; missing for a file without rules. */
-  readonly index?: number;
-  readonly title?: string;
-  readonly id?: string;
-  readonly target: Target;
-  readonly query: string | null;
-  readonly tables: readonly string[];
-  readonly approximate: boolean;
-  readonly findings: readonly Finding[];
-}
 
 async function runConvert(args: string[], output: Output): Promise<ExitCode> {
   const { values, positionals } = parseArguments({
@@ -59,10 +50,12 @@ async function runConvert(args: string[], output: Output): Promise<ExitCode> {
       filters: { type: 'string', multiple: true, default: [] },
       placeholders: { type: 'string' },
       ...queryOptionsConfig,
-      format: { type: 'string', default: 'text' },
+      format: { type: 'string', default: 'kql' },
+      nrt: { type: 'boolean', default: false },
+      out: { type: 'string' },
     },
   });
-  const format = oneOf('format', values.format, ['text', 'json']);
+  const format = oneOf('format', values.format, convertFormats);
   if (values.target === undefined) throw new WrongUseError('--target is missing.');
   const target = oneOf('target', values.target, targets);
   const options: ConvertOptions = { target, ...queryOptionsOf(values, target) };
@@ -76,54 +69,18 @@ async function runConvert(args: string[], output: Output): Promise<ExitCode> {
   const files: RuleFile[] = [];
   for await (const found of ruleFiles(positionals)) files.push(found);
   const applied = [...filtersIn(files), ...filters];
-  const all: Converted[] = [];
+  const settings = { options, filters: applied, placeholders, format, nearRealTime: values.nrt };
+  const all: Result[] = [];
   for (const found of files) {
-    const converted = conversionsOf(found, options, applied, placeholders);
-    if (format === 'text') for (const each of converted) writeText(each, options, output);
-    all.push(...converted);
+    for (const result of convertRules(found, settings)) {
+      all.push(result);
+      if (format === 'json') continue;
+      for (const finding of result.findings) output.error(findingLine(finding));
+      if (format === 'kql' && values.out === undefined && result.query !== null)
+        output.line(kqlOf(result, values.header));
+    }
   }
-  if (format === 'json') output.line(JSON.stringify(all, undefined, 2));
-  return all.some(({ query }) => query === null) ? 1 : 0;
-}
-
-function conversionsOf(
-  found: RuleFile,
-  options: ConvertOptions,
-  filters: readonly FilterRule[],
-  placeholders: Placeholders,
-): Converted[] {
-  const { path } = found;
-  const { target } = options;
-  if (found.kind === 'bad')
-    return [{ path, target, query: null, tables: [], approximate: false, findings: found.findings }];
-  const lines = createLineIndex(found.file.text);
-  const { rules } = found.file;
-  return rules.flatMap((rule, index) => {
-    // A filter is a part of other rules' queries and has none of its own.
-    if (rule.kind === 'filter') return [];
-    const meant = withPlaceholders(applyFilters(rule, filters, rules), placeholders);
-    const { query, tables, problems, approximate } = convertToKql(meant, options);
-    return {
-      path,
-      index,
-      ...(rule.title && { title: rule.title.value }),
-      ...(rule.id && { id: rule.id.value }),
-      target,
-      query: query ?? null,
-      tables,
-      approximate,
-      findings: problems.map((problem) => findingOf(path, lines, problem)),
-    };
-  });
-}
-
-function writeText(
-  { path, title, query, findings }: Converted,
-  { header = false }: ConvertOptions,
-  output: Output,
-): void {
-  for (const finding of findings) output.error(findingLine(finding));
-  if (query === null) return;
-  const heading = title === undefined || header ? path : `${title} (${path})`;
-  output.line(`// ${heading.replace(/[\r\n]+/g, ' ')}\n${query}\n`);
+  if (values.out !== undefined) writeFiles(all, format, values.out, values.header, output);
+  else if (format !== 'kql') output.line(documentOf(all, format));
+  return all.some((result) => isLost(result, format)) ? 1 : 0;
 }

@@ -7,16 +7,19 @@ import { resultColumns } from './columns.ts';
 import { defenderEntityMappings } from './entities.ts';
 import { deployedId } from './identity.ts';
 
-/** A custom detection of Defender XDR, as Microsoft Graph takes it (`security/detectionRule`), or why there is none. */
-export type DefenderDetection =
-  | { readonly kind: 'detection'; readonly text: string }
-  | { readonly kind: 'refused'; readonly problem: Problem };
+/** A custom detection of Defender XDR, as Microsoft Graph takes it (`security/detectionRule`). */
+export type DefenderDetection = Readonly<Record<string, unknown>>;
 
 /**
  * A custom detection needs the time and the report id of an event and the device or account that it is about
  * (Microsoft, "Create custom detection rules", required columns).
  */
-export function defenderJson(rule: SigmaRule, conversion: Conversion & { readonly query: string }): DefenderDetection {
+export function defenderDetection(
+  rule: SigmaRule,
+  conversion: Conversion & { readonly query: string },
+):
+  | { readonly kind: 'detection'; readonly detection: DefenderDetection }
+  | { readonly kind: 'refused'; readonly problem: Problem } {
   const columns = resultColumns(conversion);
   const entityMappings = defenderEntityMappings(columns);
   const missing = ['Timestamp', 'ReportId'].filter((name) => !columns.has(name));
@@ -47,7 +50,7 @@ export function defenderJson(rule: SigmaRule, conversion: Conversion & { readonl
       },
     },
   };
-  return { kind: 'detection', text: `${JSON.stringify(detection, undefined, 2)}\n` };
+  return { kind: 'detection', detection };
 }
 
 function lacks(rule: SigmaRule, missing: readonly string[]): Problem {

@@ -1,8 +1,8 @@
 import type { Conversion } from '../kql/convert.ts';
 import type { Problem } from '../problem.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
-import { analyticsRule } from './analyticsRule.ts';
-import { defenderJson } from './defenderJson.ts';
+import { type AnalyticsRule, analyticsRule } from './analyticsRule.ts';
+import { type DefenderDetection, defenderDetection } from './defenderDetection.ts';
 import { fitsSchedule } from './schedule.ts';
 import { sentinelArm } from './sentinelArm.ts';
 import { sentinelYaml } from './sentinelYaml.ts';
@@ -11,36 +11,52 @@ export type DeployFormat = 'sentinel-yaml' | 'sentinel-arm' | 'defender-json';
 
 export const deployFormats: readonly DeployFormat[] = ['sentinel-yaml', 'sentinel-arm', 'defender-json'];
 
-/** What can be handed to Sentinel or Defender; without `text` there is an error among the problems. */
-export interface Deployment {
-  readonly text: string | undefined;
+/** A rule that Sentinel or Defender can take, before it is written. */
+export type Deployable =
+  | { readonly product: 'sentinel'; readonly rule: AnalyticsRule }
+  | { readonly product: 'defender'; readonly detection: DefenderDetection };
+
+/** Without `deployable` there is an error among the problems. */
+export interface Preparation {
+  readonly deployable: Deployable | undefined;
   readonly problems: readonly Problem[];
 }
 
-/** A converted rule in a format that Sentinel or Defender takes. The query's target has to be one that it runs in. */
-export function deploy(
+/** What a converted rule becomes in the product that the format is for. The query's target has to be one that runs there. */
+export function prepare(
   rule: SigmaRule,
   conversion: Conversion,
   format: DeployFormat,
   options: { readonly nearRealTime?: boolean } = {},
-): Deployment {
+): Preparation {
   const { query, target } = conversion;
-  if (query === undefined) return { text: undefined, problems: conversion.problems };
+  if (query === undefined) return { deployable: undefined, problems: conversion.problems };
   if ((target === 'xdr') !== (format === 'defender-json')) return refused(rule, wrongTarget(format));
   const converted = { ...conversion, query };
+  if (format !== 'defender-json') {
+    const described = analyticsRule(rule, converted, options);
+    return {
+      deployable: { product: 'sentinel', rule: described },
+      problems: fitsSchedule(rule) ? [] : [tooLong(rule)],
+    };
+  }
+  const made = defenderDetection(rule, converted);
+  return made.kind === 'refused'
+    ? { deployable: undefined, problems: [made.problem] }
+    : { deployable: { product: 'defender', detection: made.detection }, problems: [] };
+}
+
+/** The text of what was prepared for that format: YAML documents, one template, or one object, an array of several. */
+export function written(deployables: readonly Deployable[], format: DeployFormat): string {
+  const rules = deployables.flatMap((each) => (each.product === 'sentinel' ? [each.rule] : []));
+  const detections = deployables.flatMap((each) => (each.product === 'defender' ? [each.detection] : []));
   switch (format) {
-    case 'defender-json': {
-      const detection = defenderJson(rule, converted);
-      return detection.kind === 'refused'
-        ? { text: undefined, problems: [detection.problem] }
-        : { text: detection.text, problems: [] };
-    }
     case 'sentinel-yaml':
-    case 'sentinel-arm': {
-      const described = analyticsRule(rule, converted, options);
-      const text = format === 'sentinel-yaml' ? sentinelYaml(described) : sentinelArm([described]);
-      return { text, problems: fitsSchedule(rule) ? [] : [tooLong(rule)] };
-    }
+      return rules.map(sentinelYaml).join('---\n');
+    case 'sentinel-arm':
+      return sentinelArm(rules);
+    case 'defender-json':
+      return `${JSON.stringify(detections.length === 1 ? detections[0] : detections, undefined, 2)}\n`;
   }
 }
 
@@ -56,7 +72,7 @@ function tooLong(rule: SigmaRule): Problem {
   return { code: 'not-deployable', severity: 'warning', message, range };
 }
 
-function refused(rule: SigmaRule, message: string): Deployment {
+function refused(rule: SigmaRule, message: string): Preparation {
   const range = rule.title?.range ?? rule.range;
-  return { text: undefined, problems: [{ code: 'not-deployable', severity: 'error', message, range }] };
+  return { deployable: undefined, problems: [{ code: 'not-deployable', severity: 'error', message, range }] };
 }

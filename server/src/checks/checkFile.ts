@@ -35,8 +35,9 @@ export function checkFile(file: SigmaFile, options: CheckOptions = {}): Problem[
   const replaced = new Set<Problem>(
     isCollection ? file.problems.filter(({ code }) => code.startsWith('missing-')) : [],
   );
+  const hiding = file.problems.filter(isHiding);
   const found = file.rules.flatMap((rule) => {
-    const findings = checkRule(file, rule, active, options);
+    const findings = checkRule(file, rule, isComplete(rule, hiding), active, options);
     const codes = new Set(findings.flatMap(({ replaces }) => replaces ?? []));
     for (const problem of rule.problems) if (codes.has(problem.code)) replaced.add(problem);
     return findings.map(({ replaces: _, ...problem }) => problem);
@@ -119,6 +120,7 @@ type RuleProblem = Problem & Pick<Finding, 'replaces'>;
 function checkRule(
   file: SigmaFile,
   rule: SigmaRule,
+  isComplete: boolean,
   active: readonly Check[],
   { path, today, profile = 'spec' }: CheckOptions,
 ): RuleProblem[] {
@@ -126,7 +128,7 @@ function checkRule(
     file,
     rule,
     schemaFindings: schemaFindings(rule),
-    isComplete: isComplete(file, rule),
+    isComplete,
     isStrict: profile !== 'spec',
     ...(path !== undefined && { path: path.replaceAll('\\', '/') }),
     ...(today !== undefined && { today }),
@@ -145,11 +147,14 @@ function checkRule(
 /** Of one check in one rule: a list of a hundred thousand equal values is one mistake. */
 const maximumOfFindings = 100;
 
-function isComplete({ problems }: SigmaFile, { range }: SigmaRule): boolean {
-  return !problems.some(
-    ({ code, range: { start } }) =>
-      code === 'yaml-too-large' ||
-      ((code === 'yaml-syntax' || code === 'yaml-too-deep') && range.start <= start && start <= range.end),
+/** Whether a fault of the YAML hides what stands near it. */
+function isHiding({ code }: Problem): boolean {
+  return code === 'yaml-too-large' || code === 'yaml-syntax' || code === 'yaml-too-deep';
+}
+
+function isComplete({ range }: SigmaRule, hiding: readonly Problem[]): boolean {
+  return !hiding.some(
+    ({ code, range: { start } }) => code === 'yaml-too-large' || (range.start <= start && start <= range.end),
   );
 }
 

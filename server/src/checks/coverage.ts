@@ -20,21 +20,7 @@ export type Shape =
       readonly key: string;
     };
 
-export function shapeOf(test: StringTest): Shape {
-  let shape = shapes.get(test);
-  if (shape === undefined) {
-    shape = makeShape(test);
-    shapes.set(test, shape);
-  }
-  return shape;
-}
-
-type StringTest = Extract<Test, { readonly kind: 'string' }>;
-
-/** Each is compared with many others. */
-const shapes = new WeakMap<StringTest, Shape>();
-
-function makeShape({ pattern, cased }: StringTest): Shape {
+export function shapeOf({ pattern, cased }: StringTest): Shape {
   const fold = (text: string) => (cased ? text : text.toLowerCase());
   const [first, second, third] = pattern;
   if (first === undefined) return { kind: 'equals', text: '', cased };
@@ -48,6 +34,8 @@ function makeShape({ pattern, cased }: StringTest): Shape {
     return { kind: 'contains', text: fold(second.text), cased };
   return generalShape(pattern, cased, fold);
 }
+
+export type StringTest = Extract<Test, { readonly kind: 'string' }>;
 
 function generalShape(pattern: Pattern, cased: boolean, fold: (text: string) => string): Shape {
   const [first] = pattern;

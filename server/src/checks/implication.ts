@@ -1,5 +1,5 @@
 import type { Comparison, Item, ItemValue, Test } from '../sigma/expression.ts';
-import { coversNetwork, coversShape, excludesShape, shapeOf } from './coverage.ts';
+import { coversNetwork, coversShape, excludesShape, type Shape, type StringTest, shapeOf } from './coverage.ts';
 
 /** Whether every event that has `premise` has `conclusion`; false where that is not certain. Both are about one field. */
 export function implies(premise: Item, conclusion: Item, budget: Budget): boolean {
@@ -64,7 +64,7 @@ function valueExcludes(first: ItemValue, second: ItemValue, budget: Budget): boo
 function testImplies(premise: Test, conclusion: Test): boolean {
   if (hasPlaceholder(premise) || hasPlaceholder(conclusion)) return false;
   if (premise.kind === 'string' && conclusion.kind === 'string')
-    return coversShape(shapeOf(conclusion), shapeOf(premise));
+    return coversShape(shapeFor(conclusion), shapeFor(premise));
   if (premise.kind === 'cidr' && conclusion.kind === 'cidr') return coversNetwork(conclusion, premise);
   if (conclusion.kind === 'exists' && conclusion.value)
     return (
@@ -81,12 +81,24 @@ function testExcludes(first: Test, second: Test): boolean {
   return excludesInOrder(first, second) || excludesInOrder(second, first);
 }
 
+function shapeFor(test: StringTest): Shape {
+  let shape = shapes.get(test);
+  if (shape === undefined) {
+    shape = shapeOf(test);
+    shapes.set(test, shape);
+  }
+  return shape;
+}
+
+/** Each test is compared with many others. */
+const shapes = new WeakMap<StringTest, Shape>();
+
 function excludesInOrder(first: Test, second: Test): boolean {
   switch (first.kind) {
     case 'string':
-      if (second.kind === 'string') return excludesShape(shapeOf(first), shapeOf(second));
+      if (second.kind === 'string') return excludesShape(shapeFor(first), shapeFor(second));
       // A number in the rule is the same number as text in the event.
-      return second.kind === 'number' && excludesShape(shapeOf(first), shapeOf(asText(second.text)));
+      return second.kind === 'number' && excludesShape(shapeFor(first), shapeOf(asText(second.text)));
     case 'number':
       if (second.kind === 'number') return first.value !== second.value;
       return second.kind === 'compare' && !compares(first.value, second.operator, second.value);

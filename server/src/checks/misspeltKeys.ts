@@ -42,10 +42,11 @@ const misspeltByContext = new WeakMap<CheckContext, readonly MisspeltKey[]>();
 function misspeltIn(context: CheckContext, mapping: YamlMapping, path: readonly string[]): MisspeltKey[] {
   const known = keysAt(context.rule.kind, path);
   const entries = entriesOf(mapping);
-  const present = new Set(entries.map(keyText));
-  const absent = known.map((docs) => docs.key).filter((name) => !present.has(name));
   const names = new Set(known.map((docs) => docs.key));
   const unknown = entries.filter((entry) => !names.has(keyText(entry) ?? ''));
+  if (unknown.length === 0) return [];
+  const present = new Set(entries.map(keyText));
+  const absent = known.map((docs) => docs.key).filter((name) => !present.has(name));
   return unknown.slice(0, maximumOfUnknownKeys).flatMap((entry) => {
     const key = keyText(entry);
     const suggestion = key === undefined ? undefined : suggestionFor(key, absent);

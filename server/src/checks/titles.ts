@@ -79,11 +79,11 @@ export const titleChecks: readonly Check[] = [
       example: { bad: titled('Execution of whoami'), good: titled('Execution of Whoami') },
     },
     (title, { file }) => {
-      const offset = contentOffsets(file.text, title);
       return [...title.text.matchAll(/\S+/g)].flatMap((match): Finding[] => {
         const [word] = match;
-        const hasLetter = word.toUpperCase() !== word.toLowerCase();
-        if (!hasLetter || word !== word.toLowerCase() || smallWords.has(word) || /[./_]|^\d/.test(word)) return [];
+        if (word !== word.toLowerCase() || smallWords.has(word) || /[./_]|^\d/.test(word)) return [];
+        if (word.toUpperCase() === word) return [];
+        const offset = contentOffsets(file.text, title);
         const at = match.index + word.search(/\p{L}/u);
         const capital = word[at - match.index]?.toUpperCase() ?? '';
         const edit = replacePart(file.text, title, at, at + 1, capital);

@@ -16,8 +16,9 @@ export interface Page {
   flat: boolean;
 }
 
+/** Beyond the width of a line nothing is added to what will be taken back. */
 export function write(page: Page, text: string): void {
-  page.text += text;
+  if (!page.flat || fits(page)) page.text += text;
 }
 
 export function breakLine(page: Page, indent: number): void {
@@ -47,17 +48,25 @@ export function fitting(page: Page, flat: () => void, broken: () => void): void 
   page.flat = true;
   flat();
   page.flat = false;
-  if (page.text.length - page.lineStart <= lineWidth) return;
+  if (fits(page)) return;
   page.text = text;
   page.links.length = links;
   broken();
 }
 
-export function separated<T>(items: readonly T[], between: () => void, each: (item: T) => void): void {
-  items.forEach((item, index) => {
-    if (index > 0) between();
+/** With a page it stops as soon as the line is too long for what has to stay on one. */
+export function separated<T>(items: readonly T[], between: () => void, each: (item: T) => void, page?: Page): void {
+  let isFirst = true;
+  for (const item of items) {
+    if (page?.flat && !fits(page)) return;
+    if (!isFirst) between();
+    isFirst = false;
     each(item);
-  });
+  }
+}
+
+function fits({ text, lineStart }: Page): boolean {
+  return text.length - lineStart <= lineWidth;
 }
 
 const lineWidth = 120;

@@ -1,4 +1,4 @@
-import type { Operator, Query, Scalar } from './ast.ts';
+import type { Comment, Operator, Query, Scalar } from './ast.ts';
 import { verbatim } from './build.ts';
 import { breakLine, fitting, linked, type Page, type SourceLink, separated, write } from './page.ts';
 import { quote } from './quote.ts';
@@ -16,10 +16,7 @@ export interface PrintedQuery {
  */
 export function print(query: Query): PrintedQuery {
   const page: Page = { text: '', lineStart: 0, links: [], flat: false };
-  for (const { text, source } of query.comments ?? []) {
-    linked(page, source === undefined ? [] : [source], () => write(page, `// ${text}`));
-    breakLine(page, 0);
-  }
+  printComments(page, query.comments ?? []);
   linked(page, query.tableSource === undefined ? [] : [query.tableSource], () => write(page, query.table));
   let index = 0;
   while (index < query.operators.length) {
@@ -36,6 +33,14 @@ export function print(query: Query): PrintedQuery {
     index += group.length;
   }
   return { text: page.text, sourceMap: page.links };
+}
+
+/** Each on a line of its own. */
+export function printComments(page: Page, comments: readonly Comment[]): void {
+  for (const { text, source } of comments) {
+    linked(page, source === undefined ? [] : [source], () => write(page, `// ${text}`));
+    breakLine(page, 0);
+  }
 }
 
 const indentWidth = 4;
@@ -126,11 +131,16 @@ function printBare(page: Page, node: Scalar, indent: number): void {
 function printChain(page: Page, kind: 'and' | 'or', operands: readonly (Scalar | readonly Scalar[])[], indent: number) {
   const open = lengthOf(kind, operands) <= longestChain;
   const printOperands = (parts: readonly (Scalar | readonly Scalar[])[], inner: number, between: () => void): void =>
-    separated(parts, between, (operand) => {
-      if (!('kind' in operand)) parenthesised(page, inner, (deeper) => printChain(page, kind, operand, deeper));
-      else if (operand.kind !== kind || !open) printOperand(page, operand, inner);
-      else linked(page, operand.sources ?? [], () => printOperands(operand.operands, inner, between));
-    });
+    separated(
+      parts,
+      between,
+      (operand) => {
+        if (!('kind' in operand)) parenthesised(page, inner, (deeper) => printChain(page, kind, operand, deeper));
+        else if (operand.kind !== kind || !open) printOperand(page, operand, inner);
+        else linked(page, operand.sources ?? [], () => printOperands(operand.operands, inner, between));
+      },
+      page,
+    );
   const inner = Math.max(indent, indentWidth);
   fitting(
     page,
@@ -168,6 +178,7 @@ function printList(page: Page, items: readonly Scalar[], indent: number): void {
         if (broken) breakLine(page, inner);
       },
       (item) => printScalar(page, item, inner),
+      page,
     );
   });
 }

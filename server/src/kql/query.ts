@@ -46,7 +46,7 @@ export function queryOf(
     const predicate = predicateOf(expression, context);
     if (isGiven(expression, mapping)) continue;
     if (predicate.kind === 'bool' && predicate.value) continue;
-    const computed = columnsIn(predicate).filter((name) => context.computed.has(name));
+    const computed = [...collectColumns(predicate, new Set())].filter((name) => context.computed.has(name));
     for (const name of computed) used.add(name);
     const where: Where = {
       kind: 'where',
@@ -108,7 +108,7 @@ function isGiven(expression: Expression, { requires }: TableMapping): boolean {
 /** The one value that a condition demands of a field, in lower case. */
 function demandOf(expression: Expression): { readonly field: string; readonly value: string } | undefined {
   if (expression.kind !== 'item' || expression.field === undefined || expression.negated) return undefined;
-  const [value, more] = expression.values.flatMap(({ alternatives }) => alternatives);
+  const [value, more] = expression.values.length === 1 ? (expression.values[0]?.alternatives ?? []) : [];
   if (value === undefined || more !== undefined) return undefined;
   if (value.kind === 'boolean') return { field: expression.field, value: String(value.value) };
   const plain = value.kind === 'string' ? plainText(value.pattern) : undefined;
@@ -130,27 +130,36 @@ function computedColumns({ computed }: Context, used: ReadonlySet<string>): read
     .filter(({ columns }) => columns.length > 0);
 }
 
-/** The names of the columns in an expression, those within verbatim KQL left out. */
-function columnsIn(node: Scalar): readonly string[] {
+/** Gathers the names of the columns in an expression, those within verbatim KQL left out. */
+function collectColumns(node: Scalar, names: Set<string>): Set<string> {
   switch (node.kind) {
     case 'column':
-      return [node.name];
+      names.add(node.name);
+      break;
     case 'binary':
-      return [...columnsIn(node.left), ...columnsIn(node.right)];
+      collectColumns(node.left, names);
+      collectColumns(node.right, names);
+      break;
     case 'call':
-      return node.arguments.flatMap(columnsIn);
+      for (const argument of node.arguments) collectColumns(argument, names);
+      break;
     case 'in':
-      return columnsIn(node.left);
+      collectColumns(node.left, names);
+      break;
     case 'and':
     case 'or':
-      return node.operands.flatMap(columnsIn);
+      for (const operand of node.operands) collectColumns(operand, names);
+      break;
     case 'not':
-      return columnsIn(node.operand);
+      collectColumns(node.operand, names);
+      break;
+    case 'verbatim':
+      for (const name of node.reads ?? []) names.add(name);
+      break;
     case 'string':
     case 'number':
     case 'bool':
-      return [];
-    case 'verbatim':
-      return node.reads ?? [];
+      break;
   }
+  return names;
 }

@@ -1,5 +1,5 @@
 import type { Range } from '../../range.ts';
-import type { Item, Test } from '../../sigma/expression.ts';
+import type { Item, ItemValue, Test } from '../../sigma/expression.ts';
 import type { Scalar } from '../ast.ts';
 import { and, binary, call, from, not, text } from '../build.ts';
 import type { MappedField } from '../tableMapping.ts';
@@ -66,11 +66,15 @@ function closed(predicateOf: PredicateOf, context: Context): PredicateOf {
     isOpen(test) ? placeholderPredicate(test, undefined, range, context) : predicateOf(test, range);
 }
 
-function valuesPredicate(item: Item, predicateOf: PredicateOf): Scalar {
-  const values = item.values.map(({ alternatives, range }) => {
-    return alternatives.map((test) => from(predicateOf(test, range), range));
-  });
-  return item.quantifier === 'all' ? and(values.map(anyOf)) : anyOf(values.flat());
+function valuesPredicate({ quantifier, values }: Item, predicateOf: PredicateOf): Scalar {
+  return quantifier === 'all'
+    ? and(values.map((value) => anyOf(predicatesOf([value], predicateOf))))
+    : anyOf(predicatesOf(values, predicateOf));
+}
+
+function* predicatesOf(values: readonly ItemValue[], predicateOf: PredicateOf): Iterable<Scalar> {
+  for (const { alternatives, range } of values)
+    for (const test of alternatives) yield from(predicateOf(test, range), range);
 }
 
 /** A test on a column, by the column's type. */

@@ -1,42 +1,89 @@
 import type { Range } from '../../range.ts';
-import type { Binary, Membership, Scalar, StringLiteral } from '../ast.ts';
+import type { Binary, Membership, NumberLiteral, Scalar, StringLiteral } from '../ast.ts';
 import { or } from '../build.ts';
 
 /**
  * One of the predicates, with equalities of the same column as a list (`in~`, `in`), networks as one call and conditions
- * of a mapping once, which mean the same. What is put together stands where the first of them stood; each literal keeps its place in the rule.
+ * of a mapping once, which mean the same. What is put together stands where the first of them stood; each literal keeps
+ * its place in the rule. The predicates may be made one by one: of an equality only the literal is kept, so that a list
+ * of a hundred thousand values takes no more room than its literals.
  */
-export function anyOf(predicates: readonly Scalar[]): Scalar {
-  const groups = new Map<string, Scalar[]>();
-  for (const [index, predicate] of predicates.entries()) {
-    const key = keyOf(predicate) ?? String(index);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [predicate]);
-    else group.push(predicate);
+export function anyOf(predicates: Iterable<Scalar>): Scalar {
+  const groups: Group[] = [];
+  const known = new Map<string, Group>();
+  let last: Equalities | undefined;
+  for (const predicate of predicates) {
+    if (last !== undefined && takes(last, predicate)) {
+      add(last, predicate);
+      continue;
+    }
+    const key = keyOf(predicate);
+    const group = key === undefined ? undefined : known.get(key);
+    if (group?.kind === 'equalities' && isEquality(predicate)) add(group, predicate);
+    else if (group?.kind === 'others') group.predicates.push(predicate);
+    else {
+      const made = groupOf(predicate);
+      groups.push(made);
+      if (key !== undefined) known.set(key, made);
+      if (made.kind === 'equalities') last = made;
+    }
   }
-  return or([...groups.values()].map((group) => (group.length === 1 ? group[0] : undefined) ?? merged(group)));
+  return or(groups.map(merged));
+}
+
+type Group = Equalities | { readonly kind: 'others'; readonly predicates: Scalar[] };
+
+interface Equalities {
+  readonly kind: 'equalities';
+  readonly first: Equality;
+  readonly literals: Map<string, Membership['items'][number]>;
+}
+
+type Equality = Binary & { readonly right: StringLiteral | NumberLiteral };
+
+function isEquality(predicate: Scalar): predicate is Equality {
+  if (predicate.kind !== 'binary' || (predicate.operator !== '==' && predicate.operator !== '=~')) return false;
+  return predicate.right.kind === 'string' || predicate.right.kind === 'number';
+}
+
+/** Whether it is an equality of the very same column, which needs no look at its spelling. */
+function takes({ first }: Equalities, predicate: Scalar): predicate is Equality {
+  if (!isEquality(predicate) || predicate.left !== first.left) return false;
+  return predicate.operator === first.operator && predicate.right.kind === first.right.kind;
 }
 
 function keyOf(predicate: Scalar): string | undefined {
-  if (predicate.kind === 'binary' && (predicate.operator === '==' || predicate.operator === '=~')) {
+  if (isEquality(predicate)) {
     const { left, right, operator } = predicate;
-    const literal = right.kind === 'string' || right.kind === 'number';
-    return literal ? `${right.kind} ${operator} ${JSON.stringify(left)}` : undefined;
+    return `${right.kind} ${operator} ${JSON.stringify(left)}`;
   }
   if (predicate.kind === 'verbatim') return predicate.text;
   const network = networkOf(predicate);
   return network && `${network.name} ${JSON.stringify(network.subject)}`;
 }
 
-function merged(group: readonly Scalar[]): Scalar {
-  const equalities = group.filter((each): each is Binary => each.kind === 'binary');
-  const [first] = equalities;
-  if (first !== undefined) return membership(first, equalities);
-  const networks = group.flatMap((each) => networkOf(each) ?? []);
+function groupOf(predicate: Scalar): Group {
+  if (!isEquality(predicate)) return { kind: 'others', predicates: [predicate] };
+  const group: Equalities = { kind: 'equalities', first: predicate, literals: new Map() };
+  add(group, predicate);
+  return group;
+}
+
+function add({ first, literals }: Equalities, { right, sources = [] }: Equality): void {
+  const value = right.kind === 'string' ? right.value : right.text;
+  const key = first.operator === '=~' ? value.toLowerCase() : value;
+  literals.set(key, withSources(literals.get(key) ?? right, sources));
+}
+
+function merged(group: Group): Scalar {
+  if (group.kind === 'equalities') return membership(group);
+  const { predicates } = group;
+  const [only] = predicates;
+  if (only !== undefined && predicates.length === 1) return only;
+  const networks = predicates.flatMap((each) => networkOf(each) ?? []);
   const [network] = networks;
-  const [same] = group;
   if (network === undefined)
-    return same === undefined ? or(group) : { ...same, sources: group.flatMap(({ sources = [] }) => sources) };
+    return only === undefined ? or([]) : { ...only, sources: predicates.flatMap(({ sources = [] }) => sources) };
   const ranges = networks.map(({ range }) => range);
   return {
     kind: 'call',
@@ -45,20 +92,13 @@ function merged(group: readonly Scalar[]): Scalar {
   };
 }
 
-function membership(first: Binary, equalities: readonly Binary[]): Scalar {
-  const items = new Map<string, { literal: Membership['items'][number]; sources: Range[] }>();
-  for (const { right, sources = [] } of equalities) {
-    if (right.kind !== 'string' && right.kind !== 'number') continue;
-    const value = right.kind === 'string' ? right.value : right.text;
-    const key = first.operator === '=~' ? value.toLowerCase() : value;
-    const known = items.get(key);
-    if (known === undefined) items.set(key, { literal: right, sources: [...sources] });
-    else known.sources.push(...sources);
+function membership({ first, literals }: Equalities): Scalar {
+  const items = [...literals.values()];
+  const [only] = items;
+  if (items.length === 1 && only !== undefined) {
+    return only.sources?.length === first.sources?.length ? first : { ...first, right: only };
   }
-  const literals = [...items.values()].map(({ literal, sources }) => withSources(literal, sources));
-  const [only] = literals;
-  if (literals.length === 1 && only !== undefined) return { ...first, right: only };
-  return { kind: 'in', operator: first.operator === '=~' ? 'in~' : 'in', left: first.left, items: literals };
+  return { kind: 'in', operator: first.operator === '=~' ? 'in~' : 'in', left: first.left, items };
 }
 
 function networkOf(predicate: Scalar): { name: string; subject: Scalar; range: StringLiteral } | undefined {
@@ -70,5 +110,5 @@ function networkOf(predicate: Scalar): { name: string; subject: Scalar; range: S
 
 function withSources<Node extends Scalar>(node: Node, sources: readonly Range[]): Node {
   if (sources.length === 0) return node;
-  return { ...node, sources: [...(node.sources ?? []), ...sources] };
+  return { ...node, sources: node.sources === undefined ? sources : [...node.sources, ...sources] };
 }

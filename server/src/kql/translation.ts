@@ -40,10 +40,9 @@ export function translationOf(rule: DetectionRule, options: TranslationOptions):
   const errors = rule.problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0 || rule.expression === undefined) return refused(errors);
   const logsource = keyOf(rule);
-  const mappings = preferred(mappingsFor(logsource, options.target), options).filter((mapping) =>
-    requirementsMet(rule, mapping),
-  );
-  if (mappings.length === 0) return refused([unmappedLogsource(rule, logsource, options.target)]);
+  const known = mappingsFor(logsource, options.target);
+  const mappings = preferred(known, options).filter((mapping) => requirementsMet(rule, mapping));
+  if (mappings.length === 0) return refused([unmappedLogsource(rule, logsource, options.target, known)]);
   return best(
     mappings.map((mapping) => () => attempt(rule, logsource, mapping, options)),
     rule.logsource.range,
@@ -135,10 +134,18 @@ function unasked({ logsource: written }: DetectionRule, logsource: LogsourceKey,
   });
 }
 
-function unmappedLogsource(rule: DetectionRule, logsource: LogsourceKey, target: Target): Problem {
+function unmappedLogsource(
+  rule: DetectionRule,
+  logsource: LogsourceKey,
+  target: Target,
+  known: readonly TableMapping[],
+): Problem {
   const named = namesOf(logsource).join(' ');
   const others = targetsOf(logsource).filter((other) => other !== target && targets.includes(other));
-  const message = `The target \`${target}\` has no table for the log source \`${named}\`. ${hintFor(logsource, others)}`;
+  const message =
+    known.length === 0
+      ? `The target \`${target}\` has no table for the log source \`${named}\`. ${hintFor(logsource, others)}`
+      : `The target \`${target}\` has no table for those events of the log source \`${named}\` that the rule asks for.`;
   return { code: 'unmapped-logsource', severity: 'error', message, range: rule.logsource.range };
 }
 

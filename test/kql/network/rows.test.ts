@@ -67,6 +67,12 @@ const cases: readonly Case[] = [
     row: { ProcessName: 'sudo', SyslogMessage: 'USER=#-1' },
   },
   {
+    logsource: { product: 'linux', service: 'sshd' },
+    target: 'workspace',
+    event: { Message: 'Corrupted MAC on input' },
+    row: { ProcessName: 'sshd', SyslogMessage: 'Corrupted MAC on input' },
+  },
+  {
     logsource: { category: 'file_event', product: 'linux' },
     target: 'asim',
     event: { TargetFilename: '/etc/cron.d/a' },

@@ -9,10 +9,11 @@ export function packedField(
   name: string,
   isTaken: (column: string) => boolean,
 ): MappedField | undefined {
-  const { of, format, prefix = '', approximate } = packed;
+  const { of, format, prefix = '' } = packed;
   if (!name.startsWith(prefix)) return undefined;
   const path = pathOf(packed, name.slice(prefix.length));
   if (path === undefined) return undefined;
+  const approximate = packed.approximate ?? (mayCrossList(packed, name, path) ? withinLists : undefined);
   const place = { column: of, format, path };
   const own = columnName(name);
   return {
@@ -23,6 +24,13 @@ export function packedField(
     ...(isTaken(own) && { as: columnName(`${of}_${name}`) }),
     ...(approximate !== undefined && { approximate }),
   };
+}
+
+const withinLists = 'what stands within a list is not found';
+
+/** A path that nobody has looked up may lead through a list, whose elements Kusto has no path to. */
+function mayCrossList(packed: PackedColumn, name: string, path: readonly string[]): boolean {
+  return path.length > 1 && !packedNames(packed).includes(name);
 }
 
 /** Sigma's names of the fields that the column lists. */

@@ -61,9 +61,10 @@ function optionsFor({ id, severity }: Documentation, path: string | undefined): 
 
 describe.each(translationProblems.map((docs) => [docs.id, docs] as const))('%s', (id, { what, why, example }) => {
   const codesOf = (text: string) =>
-    targets.map((target) =>
-      parseSigma(text).rules.flatMap((rule) => convertToKql(rule, { target }).problems.map(({ code }) => code)),
-    );
+    targets.map((target) => {
+      const { rules } = parseSigma(text);
+      return rules.flatMap((rule) => convertToKql(rule, { target, rules }).problems.map(({ code }) => code));
+    });
 
   test('is documented in whole sentences', () => {
     for (const text of [what, why]) expect(text).toMatch(sentence);

@@ -94,9 +94,9 @@ test('the library chooses the names of ASIM functions', () => {
 
 test.each([
   [
-    'a correlation',
+    'a correlation of a rule that is not given',
     'title: T\ncorrelation: { type: event_count, rules: [a], group-by: [b], timespan: 5m, condition: { gte: 3 } }',
-    'not-translated',
+    'unresolved-reference',
   ],
   [
     'a filter',

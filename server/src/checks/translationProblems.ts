@@ -56,10 +56,24 @@ export const translationProblems: readonly Documentation[] = [
   {
     id: 'not-translated',
     severity: 'error',
-    what: 'Correlations and filters are not translated to KQL yet.',
-    why: 'Only the detection rules of the file become queries.',
+    what: 'A filter has no query of its own.',
+    why: 'It is a part of the queries of the rules that it applies to.',
     example: {
-      bad: 'title: Many\ncorrelation:\n    type: event_count\n    rules:\n        - whoami\n    timespan: 5m\n    condition:\n        gte: 10\n',
+      bad: 'title: Not our agent\nlogsource:\n    category: process_creation\n    product: windows\nfilter:\n    rules: any\n    agent:\n        User: agent\n    condition: not agent\n',
+      good: ruleWith('name: whoami'),
+    },
+  },
+  {
+    id: 'unsupported-correlation',
+    severity: 'error',
+    what: 'The correlation looks for its rules in an order that has too many possibilities for one query.',
+    why: 'Each of them takes columns of its own. Split the correlation, or name the rules in one order only.',
+    example: {
+      bad: counting(
+        'temporal_ordered',
+        Array.from({ length: 9 }, () => 'whoami'),
+        'gte: 5',
+      ),
       good: ruleWith('name: whoami'),
     },
   },
@@ -94,6 +108,23 @@ export const translationProblems: readonly Documentation[] = [
     },
   },
 ];
+
+/** A correlation of the usual example. */
+function counting(type: string, rules: readonly string[], condition: string): string {
+  const lines = [
+    'title: Whoami again and again',
+    'correlation:',
+    `    type: ${type}`,
+    '    rules:',
+    ...rules.map((name) => `        - ${name}`),
+    '    group-by:',
+    '        - User',
+    '    timespan: 5m',
+    '    condition:',
+    `        ${condition}`,
+  ];
+  return `${lines.join('\n')}\n---\n${ruleWith('name: whoami')}`;
+}
 
 /** An example about another kind of event. */
 function about(category: string, rule: string): string {

@@ -1,12 +1,13 @@
 import type { Target } from '../catalog/target.ts';
 import type { Problem } from '../problem.ts';
-import type { SigmaRule } from '../sigma/rule.ts';
+import type { CorrelationRule, FilterRule, SigmaRule } from '../sigma/rule.ts';
+import { type CorrelationOptions, convertCorrelation } from './correlations/convertCorrelation.ts';
 import { headerOf } from './header.ts';
 import type { SourceLink } from './page.ts';
 import { print } from './print.ts';
-import { type TranslationOptions, translationOf } from './translation.ts';
+import { translationOf } from './translation.ts';
 
-export interface ConvertOptions extends TranslationOptions {
+export interface ConvertOptions extends CorrelationOptions {
   /** The query begins with comments that say the rule's title, id and level. */
   readonly header?: boolean;
 }
@@ -17,6 +18,8 @@ export interface Conversion {
   readonly query: string | undefined;
   /** What the query reads, as it names them. */
   readonly tables: readonly string[];
+  /** The columns of its result, where they are not all columns of the table: those of a summary. */
+  readonly columns?: readonly string[];
   readonly problems: readonly Problem[];
   /** From parts of the query to the rule, in UTF-16 code units of each; the parts nest, wider ones first. */
   readonly sourceMap: readonly SourceLink[];
@@ -25,13 +28,14 @@ export interface Conversion {
 }
 
 /**
- * A detection rule as a KQL query that means the same. Of the tables that can answer the first is taken that has all of
- * the rule's fields. Nothing is guessed and nothing left out: what has no counterpart is an error, located in the rule,
- * and there is no query then.
+ * A rule as a KQL query that means the same. Of the tables that can answer the first is taken that has all of the rule's
+ * fields. A correlation needs the rules that it names, in `rules` and `otherRules`, and has a row for each alert. Nothing
+ * is guessed and nothing left out: what has no counterpart is an error, located in the rule, and there is no query then.
  */
 export function convertToKql(rule: SigmaRule, options: ConvertOptions): Conversion {
   const { target, header = false } = options;
-  if (rule.kind !== 'detection') return refused(target, untranslated(rule));
+  if (rule.kind === 'filter') return refused(target, untranslated(rule));
+  if (rule.kind === 'correlation') return conversionOf(rule, options);
   const { query, tables, problems, approximate } = translationOf(rule, options);
   if (query === undefined) return { target, query, tables, problems, sourceMap: [], approximate: false };
   const { text, sourceMap } = print(header ? { ...query, comments: headerOf(rule) } : query);
@@ -42,8 +46,17 @@ function refused(target: Target, problem: Problem): Conversion {
   return { target, query: undefined, tables: [], problems: [problem], sourceMap: [], approximate: false };
 }
 
-function untranslated(rule: Exclude<SigmaRule, { kind: 'detection' }>): Problem {
+function conversionOf(rule: CorrelationRule, options: ConvertOptions): Conversion {
+  const { target, header = false } = options;
+  const comments = header ? headerOf(rule) : [];
+  const { query, tables, columns, problems, sourceMap } = convertCorrelation(rule, { ...options, comments });
+  if (query === undefined) return { target, query, tables, problems, sourceMap, approximate: false };
+  const approximate = problems.some(({ code }) => code === 'approximate-mapping');
+  return { target, query, tables, columns, problems, sourceMap, approximate };
+}
+
+function untranslated(rule: FilterRule): Problem {
   const range = rule.title?.range ?? rule.range;
-  const message = `A ${rule.kind} rule is not translated to KQL yet, only detection rules are.`;
+  const message = 'A filter has no query of its own: it is a part of those of the rules that it applies to.';
   return { code: 'not-translated', severity: 'error', message, range };
 }

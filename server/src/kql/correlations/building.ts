@@ -1,0 +1,47 @@
+import type { Problem } from '../../problem.ts';
+import type { Range } from '../../range.ts';
+import type { Plans } from '../../sigma/correlations/plan.ts';
+import type { SigmaRule } from '../../sigma/rule.ts';
+import type { Pipeline, Statements } from '../tabular.ts';
+import type { TranslationOptions } from '../translation.ts';
+import type { Names } from './names.ts';
+
+/** The translation of one correlation with all that it refers to: what it is about, and what is found on the way. */
+export interface Building {
+  readonly plans: Plans;
+  readonly options: TranslationOptions;
+  /** The column of times, in all rows. */
+  readonly time: string;
+  readonly names: Names;
+  /** Whether a rule's ranges are offsets in the document that is translated. */
+  readonly isOwn: (rule: SigmaRule) => boolean;
+  readonly problems: Problem[];
+  readonly tables: Set<string>;
+  readonly lets: { name: string; pipeline: Pipeline }[];
+}
+
+export type Lets = Statements['lets'];
+
+/** A loss is told once, an error at each place. */
+export function tell(building: Building, problem: Problem): void {
+  const known = building.problems.some(
+    ({ message, range }) => message === problem.message && range.start === problem.range.start,
+  );
+  if (!known) building.problems.push(problem);
+}
+
+export function refuse(building: Building, code: string, message: string, range: Range): undefined {
+  tell(building, { code, severity: 'error', message, range });
+  return undefined;
+}
+
+/** What is only near to the rule: an error where that is not wanted. */
+export function approximate(building: Building, message: string, range: Range): void {
+  const severity = building.options.strict === true ? 'error' : 'information';
+  tell(building, { code: 'approximate-mapping', severity, message, range });
+}
+
+/** Something that is so in tables and that whoever runs the query has to know. */
+export function hint(building: Building, message: string, range: Range): void {
+  tell(building, { code: 'table-choice', severity: 'hint', message, range });
+}

@@ -1,0 +1,113 @@
+import type { Range } from '../../range.ts';
+import type { Query, Scalar } from '../ast.ts';
+import { call, column, verbatim } from '../build.ts';
+import { quote } from '../quote.ts';
+import type { ColumnField, ComputedField, MappedField, TableMapping } from '../tableMapping.ts';
+import { approximate, type Building, refuse } from './building.ts';
+import type { Demand } from './rows.ts';
+
+/** A column's value, and the column that has to be computed before it. */
+export interface FieldValue {
+  readonly value: Scalar;
+  readonly parsed?: { readonly name: string; readonly expression: string };
+}
+
+/** Whether the table has the field in a form that can be grouped or counted. */
+export function hasField(mapping: TableMapping, field: string): boolean {
+  const mapped = mapping.fields.get(field);
+  return mapped !== undefined && mapped.kind !== 'hashes' && mapped.kind !== 'registryData';
+}
+
+/** A field of the rule's events as text, or as a number; undefined, with a problem at the demand's place, where there is none. */
+export function fieldValue(
+  field: string,
+  { kind, place }: Pick<Demand, 'kind' | 'place'>,
+  { mapping, query }: { readonly mapping: TableMapping; readonly query: Query },
+  building: Building,
+): FieldValue | undefined {
+  const mapped = mapping.fields.get(field);
+  const { table } = mapping;
+  if (mapped === undefined) {
+    const message = `\`${table}\` (${mapping.target}) has no column for \`${field}\`, which the correlation needs.`;
+    return refuse(building, 'unmapped-field', message, place);
+  }
+  if (mapped.kind === 'hashes' || mapped.kind === 'registryData') {
+    const message = `\`${field}\` lies in several columns of \`${table}\`, which together are no value to ${kind === 'text' ? 'group by or count' : 'calculate with'}.`;
+    return refuse(building, 'unsupported-value', message, place);
+  }
+  if (mapped.approximate !== undefined)
+    approximate(building, `\`${field}\` in \`${table}\`: ${mapped.approximate}.`, place);
+  if (mapped.kind === 'cases') return { value: casesText(mapped.cases) };
+  tellLosses(field, mapped, table, place, building);
+  const given = mapped.kind === 'column' ? column(mapped.column) : computed(mapped, query);
+  const parsed = mapped.kind === 'computed' && given.kind === 'verbatim' ? mapped.parsed : undefined;
+  const value = kind === 'text' ? asText(given, mapped.type) : asNumber(given, mapped.type);
+  if (value === undefined) {
+    const message = `\`${field}\` is a ${mapped.type} in \`${table}\`, which is no number.`;
+    return refuse(building, 'unsupported-value', message, place);
+  }
+  return { value, ...(parsed !== undefined && { parsed }) };
+}
+
+function tellLosses(
+  field: string,
+  { holds, type }: MappedField & (ColumnField | ComputedField),
+  table: string,
+  place: Range,
+  building: Building,
+): void {
+  if (holds === 'fileName')
+    approximate(
+      building,
+      `\`${table}\` has only the file name of \`${field}\`: files of one name count as one.`,
+      place,
+    );
+  if (type === 'dynamic')
+    approximate(building, `\`${field}\` may be a list in \`${table}\`, which counts as one value.`, place);
+}
+
+/** The column that the query computes already, or the expression itself. */
+function computed({ expression }: ComputedField, { operators }: Query): Scalar {
+  const columns = operators.flatMap((operator) => (operator.kind === 'extend' ? operator.columns : []));
+  const known = columns.find(({ value }) => value.kind === 'verbatim' && value.text === expression);
+  return known === undefined ? verbatim(expression) : column(known.name);
+}
+
+function asText(value: Scalar, type: ColumnField['type']): Scalar {
+  return type === 'string' ? value : call('tostring', value);
+}
+
+/**
+ * A decimal, in which sums are exact. Text counts where it is a decimal number, as in the matcher: Kusto's own conversion
+ * would take more. A `real` goes by its digits.
+ */
+function asNumber(value: Scalar, type: ColumnField['type']): Scalar | undefined {
+  switch (type) {
+    case 'int':
+    case 'long':
+      return call('todecimal', value);
+    case 'real':
+      return call('todecimal', call('tostring', value));
+    case 'string':
+      return numberInText(value);
+    case 'dynamic':
+      return numberInText(call('tostring', value));
+    case 'bool':
+    case 'datetime':
+    case 'timespan':
+    case 'guid':
+      return undefined;
+  }
+}
+
+function numberInText(value: Scalar): Scalar {
+  const isNumber: Scalar = { kind: 'binary', operator: 'matches regex', left: value, right: decimalNumber };
+  return call('iff', isNumber, call('todecimal', value), verbatim('decimal(null)'));
+}
+
+const decimalNumber: Scalar = { kind: 'string', value: '^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$' };
+
+function casesText(cases: ReadonlyMap<string, string>): Scalar {
+  const parts = [...cases].flatMap(([value, predicate]) => [predicate, quote(value)]);
+  return verbatim(`case(${[...parts, '""'].join(', ')})`);
+}

@@ -15,6 +15,7 @@ const allowed: Record<string, readonly string[]> = {
   match: ['root', 'yaml', 'sigma', 'events'],
   pipelines: ['root', 'yaml', 'sigma'],
   kql: ['root', 'yaml', 'sigma', 'catalog'],
+  kusto: ['root', 'catalog', 'kql'],
   fixtures: ['root', 'yaml', 'sigma', 'events', 'match', 'catalog'],
   deploy: ['root', 'sigma', 'catalog', 'kql'],
   workspace: ['root', 'yaml', 'sigma', 'checks'],

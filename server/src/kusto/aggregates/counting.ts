@@ -1,0 +1,40 @@
+import { keyOf } from '../values/compare.ts';
+import { type Aggregate, type AggregateFamily, argument, onlyIf, single } from './aggregate.ts';
+
+const count: Aggregate = () => () => {
+  let rows = 0;
+  return single(
+    () => {
+      rows++;
+    },
+    () => rows,
+  );
+};
+
+/** Exact, where Kusto estimates; null does not count. */
+const distinctCount: Aggregate = (call) => {
+  const { type, evaluate } = argument(call, 0);
+  return () => {
+    const seen = new Set<unknown>();
+    return single(
+      (row) => {
+        const value = evaluate(row);
+        if (value !== null) seen.add(keyOf(value, type));
+      },
+      () => seen.size,
+    );
+  };
+};
+
+/** Rows and different values. The accuracy argument of `dcount` changes nothing, since ours is exact. */
+export const counting: AggregateFamily = {
+  count,
+  countif: onlyIf(count),
+  dcount: distinctCount,
+  count_distinct: distinctCount,
+  dcountif: (call) => {
+    const [value, condition] = [argument(call, 0), argument(call, 1)];
+    return onlyIf(distinctCount)({ ...call, given: [value, condition] });
+  },
+  count_distinctif: onlyIf(distinctCount),
+};

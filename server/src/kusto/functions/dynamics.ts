@@ -1,0 +1,173 @@
+import { keyOf, orderOf } from '../values/compare.ts';
+import { dynamicText, toDynamic } from '../values/convert.ts';
+import { type Bag, type Dynamic, type DynamicArray, isArray, isBag, type Value } from '../values/value.ts';
+import type { FunctionFamily, ScalarFunction } from './function.ts';
+
+/** Arrays, bags and sets. What is not of the kind that is asked for makes the result null. */
+export const dynamics: FunctionFamily = {
+  array_length: { parameters: ['dynamic'], evaluate: (value: Value) => (isArray(value) ? value.length : null) },
+  arraylength: { parameters: ['dynamic'], evaluate: (value: Value) => (isArray(value) ? value.length : null) },
+  array_slice: ofArray((array, start, end) =>
+    array.slice(Number(start), Number(end) === -1 ? undefined : Number(end) + 1),
+  ),
+  array_concat: {
+    parameters: ['dynamic'],
+    evaluate: (...arrays: Value[]) => arrays.flatMap((each) => (isArray(each) ? each : [])),
+  },
+  array_reverse: ofArray((array) => [...array].reverse()),
+  array_index_of: {
+    parameters: ['dynamic', 'any'],
+    bind:
+      ({ types }) =>
+      (array = null, value = null) =>
+        indexIn(array, toDynamic(value, types[1] ?? 'dynamic')),
+  },
+  array_sort_asc: sorter(1),
+  array_sort_desc: sorter(-1),
+  array_sum: ofArray((array) => array.reduce((sum: number, each) => sum + Number(each ?? 0), 0)),
+  bag_keys: { parameters: ['dynamic'], evaluate: (value: Value) => (isBag(value) ? Object.keys(value) : null) },
+  bag_has_key: {
+    parameters: ['dynamic', 'string'],
+    evaluate: (value: Value, key: string) => isBag(value) && Object.hasOwn(value, key),
+  },
+  bag_merge: { parameters: ['dynamic'], nulls: 'given', evaluate: merge },
+  bag_remove_keys: { parameters: ['dynamic', 'dynamic'], evaluate: removeKeys },
+  bag_pack: {
+    parameters: ['any'],
+    nulls: 'given',
+    bind:
+      ({ types }) =>
+      (...values) =>
+        pack(values.map((value, index) => toDynamic(value, types[index] ?? 'dynamic'))),
+  },
+  pack: {
+    parameters: ['any'],
+    nulls: 'given',
+    bind:
+      ({ types }) =>
+      (...values) =>
+        pack(values.map((value, index) => toDynamic(value, types[index] ?? 'dynamic'))),
+  },
+  pack_dictionary: {
+    parameters: ['any'],
+    nulls: 'given',
+    bind:
+      ({ types }) =>
+      (...values) =>
+        pack(values.map((value, index) => toDynamic(value, types[index] ?? 'dynamic'))),
+  },
+  pack_array: {
+    parameters: ['any'],
+    nulls: 'given',
+    bind:
+      ({ types }) =>
+      (...values) =>
+        values.map((value, index) => toDynamic(value, types[index] ?? 'dynamic')),
+  },
+  set_has_element: {
+    parameters: ['dynamic', 'any'],
+    bind:
+      ({ types }) =>
+      (array = null, value = null) =>
+        isArray(array) ? Number(indexIn(array, toDynamic(value, types[1] ?? 'dynamic'))) >= 0 : null,
+  },
+  set_union: {
+    parameters: ['dynamic'],
+    evaluate: (...sets: Value[]) => [...unique(sets.flatMap((each) => (isArray(each) ? each : []))).values()],
+  },
+  set_intersect: {
+    parameters: ['dynamic'],
+    evaluate: (...sets: Value[]) => combine(sets, (others, key) => others.every((other) => other.has(key))),
+  },
+  set_difference: {
+    parameters: ['dynamic'],
+    evaluate: (...sets: Value[]) => combine(sets, (others, key) => !others.some((other) => other.has(key))),
+  },
+  set_equals: { parameters: ['dynamic', 'dynamic'], evaluate: sameSet },
+  strcat_array: {
+    parameters: ['dynamic', 'string'],
+    evaluate: (array: Value, delimiter: string) => (isArray(array) ? array.map(dynamicText).join(delimiter) : ''),
+  },
+  zip: { parameters: ['dynamic'], evaluate: zip },
+  repeat: {
+    parameters: ['any', 'size'],
+    nulls: 'given',
+    bind:
+      ({ types }) =>
+      (value = null, count = 0) =>
+        Array.from({ length: Math.min(Number(count), 1_048_576) }, () => toDynamic(value, types[0] ?? 'dynamic')),
+  },
+};
+
+function ofArray(compute: (array: DynamicArray, ...values: Value[]) => Value): ScalarFunction {
+  return {
+    parameters: ['dynamic', 'any'],
+    evaluate: (array: Value, ...values: Value[]) => (isArray(array) ? compute(array, ...values) : null),
+  };
+}
+
+function indexIn(array: Value, value: Dynamic): number | null {
+  if (!isArray(array)) return null;
+  const key = keyOf(value, 'dynamic');
+  return array.findIndex((each) => keyOf(each, 'dynamic') === key);
+}
+
+/** Nulls come last. */
+function sorter(direction: 1 | -1): ScalarFunction {
+  const order = orderOf('dynamic');
+  return ofArray((array) =>
+    [...array].sort((left, right) =>
+      left === null ? (right === null ? 0 : 1) : right === null ? -1 : direction * order(left, right),
+    ),
+  );
+}
+
+/** Of several equal keys the first counts. */
+function merge(...bags: Value[]): Value {
+  const members = new Map<string, Dynamic>();
+  for (const bag of bags) {
+    if (!isBag(bag)) continue;
+    for (const [key, value] of Object.entries(bag)) if (!members.has(key)) members.set(key, value);
+  }
+  return Object.fromEntries(members);
+}
+
+function removeKeys(bag: Value, keys: Value): Value {
+  if (!isBag(bag) || !isArray(keys)) return null;
+  const removed = new Set(keys.map(dynamicText));
+  return Object.fromEntries(Object.entries(bag).filter(([key]) => !removed.has(key)));
+}
+
+function pack(values: readonly Dynamic[]): Bag {
+  return Object.fromEntries(
+    Array.from({ length: Math.floor(values.length / 2) }, (_, index) => [
+      dynamicText(values[2 * index] ?? ''),
+      values[2 * index + 1] ?? null,
+    ]),
+  );
+}
+
+function unique(items: DynamicArray): Map<unknown, Dynamic> {
+  return new Map(items.map((each) => [keyOf(each, 'dynamic'), each]));
+}
+
+function combine(
+  sets: readonly Value[],
+  keep: (others: readonly Map<unknown, Dynamic>[], key: unknown) => boolean,
+): Value {
+  const [first, ...others] = sets.map((each) => unique(isArray(each) ? each : []));
+  return first === undefined ? null : [...first].filter(([key]) => keep(others, key)).map(([, value]) => value);
+}
+
+function sameSet(left: Value, right: Value): Value {
+  if (!isArray(left) || !isArray(right)) return null;
+  const [one, other] = [unique(left), unique(right)];
+  return one.size === other.size && [...one.keys()].every((key) => other.has(key));
+}
+
+function zip(...arrays: Value[]): Value {
+  const length = Math.max(...arrays.map((each) => (isArray(each) ? each.length : 1)));
+  return Array.from({ length }, (_, index) =>
+    arrays.map((each) => (isArray(each) ? (each[index] ?? null) : (each as Dynamic))),
+  );
+}

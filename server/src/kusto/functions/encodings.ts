@@ -1,0 +1,73 @@
+import { toDynamic } from '../values/convert.ts';
+import type { Value } from '../values/value.ts';
+import type { FunctionFamily } from './function.ts';
+
+/** Base64, URLs and hexadecimal. What cannot be decoded is empty. */
+export const encodings: FunctionFamily = {
+  base64_encode_tostring: { parameters: ['string'], evaluate: (text: string) => encode(text) },
+  base64_encodestring: { parameters: ['string'], evaluate: (text: string) => encode(text) },
+  base64_decode_tostring: { parameters: ['string'], evaluate: decode },
+  base64_decodestring: { parameters: ['string'], evaluate: decode },
+  base64_decode_toarray: {
+    parameters: ['string'],
+    evaluate: (text: string) => bytesOf(text)?.map((byte) => toDynamic(byte, 'long')) ?? null,
+  },
+  url_encode: {
+    parameters: ['string'],
+    evaluate: (text: string) => percent(text, /[A-Za-z0-9\-_.!*()]/).replaceAll('%20', '+'),
+  },
+  url_encode_component: { parameters: ['string'], evaluate: (text: string) => percent(text, /[A-Za-z0-9\-_.~]/) },
+  url_decode: { parameters: ['string'], evaluate: decodeUrl },
+  tohex: {
+    parameters: ['long', 'size'],
+    evaluate: (value: Value, length = 0) =>
+      BigInt.asUintN(64, BigInt(value as number))
+        .toString(16)
+        .padStart(Number(length), '0'),
+  },
+};
+
+function encode(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}
+
+function bytesOf(text: string): number[] | undefined {
+  const padded = text.length % 4 === 0 ? text : undefined;
+  if (padded === undefined || !/^[A-Za-z0-9+/]*={0,2}$/.test(padded)) return undefined;
+  return [...atob(padded)].map((each) => each.charCodeAt(0));
+}
+
+/** Empty unless the bytes are UTF-8. */
+function decode(text: string): string {
+  const bytes = bytesOf(text);
+  if (bytes === undefined) return '';
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes));
+  } catch {
+    return '';
+  }
+}
+
+function percent(text: string, plain: RegExp): string {
+  return [...new TextEncoder().encode(text)]
+    .map((byte) =>
+      byte < 128 && plain.test(String.fromCharCode(byte))
+        ? String.fromCharCode(byte)
+        : `%${byte.toString(16).padStart(2, '0')}`,
+    )
+    .join('');
+}
+
+function decodeUrl(text: string): string {
+  const bytes: number[] = [];
+  const source = new TextEncoder().encode(text);
+  for (let index = 0; index < source.length; index++) {
+    const [byte = 0] = source.slice(index, index + 1);
+    const hex = byte === 37 ? String.fromCharCode(...source.slice(index + 1, index + 3)) : '';
+    if (/^[0-9a-fA-F]{2}$/.test(hex)) {
+      bytes.push(Number.parseInt(hex, 16));
+      index += 2;
+    } else bytes.push(byte === 43 ? 32 : byte);
+  }
+  return new TextDecoder().decode(Uint8Array.from(bytes));
+}

@@ -1,0 +1,79 @@
+import { regexOf } from '../regex.ts';
+import { conversion } from '../values/convert.ts';
+import { isArray, isScalarType, type Value } from '../values/value.ts';
+import type { FunctionFamily } from './function.ts';
+
+/** Functions with regular expressions in RE2's dialect. */
+export const patterns: FunctionFamily = {
+  extract: {
+    parameters: ['regex', 'size', 'string', 'any'],
+    bind: ({ result }) => {
+      const convert = isScalarType(result) ? conversion('string', result) : (value: Value) => value;
+      return (pattern = '', group = 0, text = '') => {
+        const found = captured(String(pattern), Number(group), String(text));
+        return found === undefined ? (result === 'string' ? '' : null) : convert(found);
+      };
+    },
+  },
+  extract_all: { parameters: ['regex', 'any', 'string'], nulls: 'given', evaluate: extractAll },
+  replace_regex: { parameters: ['string', 'regex', 'string'], evaluate: replace },
+  replace: {
+    parameters: ['regex', 'string', 'string'],
+    evaluate: (pattern: string, rewrite: string, text: string) => replace(text, pattern, rewrite),
+  },
+  trim: {
+    parameters: ['regex', 'string'],
+    evaluate: (pattern: string, text: string) => trimEnd(pattern, trimStart(pattern, text)),
+  },
+  trim_start: { parameters: ['regex', 'string'], evaluate: trimStart },
+  trim_end: { parameters: ['regex', 'string'], evaluate: trimEnd },
+  regex_quote: { parameters: ['string'], evaluate: (text: string) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&') },
+};
+
+function captured(pattern: string, group: number, text: string): string | undefined {
+  const matcher = regexOf(pattern).matcher(text);
+  if (!matcher.find() || group < 0 || group > matcher.groupCount()) return undefined;
+  return matcher.group(group) ?? '';
+}
+
+/** Without groups the whole match, with one its text, with more an array of texts; null if nothing is found. */
+function extractAll(pattern: Value, second: Value, third?: Value): Value {
+  const [wanted, text] = third === undefined ? [undefined, String(second)] : [second, String(third)];
+  const matcher = regexOf(String(pattern)).matcher(text);
+  const all = Array.from({ length: matcher.groupCount() }, (_, index) => index + 1);
+  const groups = isArray(wanted) ? wanted.map(Number) : all;
+  const found: (string | string[])[] = [];
+  while (matcher.find()) {
+    const texts = (groups.length === 0 ? [0] : groups).map((group) => matcher.group(group) ?? '');
+    found.push(texts.length === 1 ? (texts[0] ?? '') : texts);
+  }
+  return found.length === 0 ? null : found;
+}
+
+/** `\1` in the rewrite is the first group, `\0` the whole match. */
+function replace(text: string, pattern: string, rewrite: string): string {
+  const matcher = regexOf(pattern).matcher(text);
+  let result = '';
+  let end = 0;
+  while (matcher.find()) {
+    result +=
+      text.slice(end, matcher.start()) +
+      rewrite.replace(/\\(\d|\\)/g, (_, group) => (group === '\\' ? '\\' : groupOf(matcher, Number(group))));
+    end = matcher.end();
+  }
+  return result + text.slice(end);
+}
+
+function groupOf(matcher: ReturnType<ReturnType<typeof regexOf>['matcher']>, group: number): string {
+  return group > matcher.groupCount() ? '' : (matcher.group(group) ?? '');
+}
+
+function trimStart(pattern: string, text: string): string {
+  const matcher = regexOf(`^(?:${pattern})`).matcher(text);
+  return matcher.find() ? text.slice(matcher.end()) : text;
+}
+
+function trimEnd(pattern: string, text: string): string {
+  const matcher = regexOf(`(?:${pattern})$`).matcher(text);
+  return matcher.find() ? text.slice(0, matcher.start()) : text;
+}

@@ -1,0 +1,113 @@
+import { Failure } from '../failure.ts';
+import type { Value } from '../values/value.ts';
+import type { FunctionFamily } from './function.ts';
+
+/** Lengths and positions count UTF-16 code units. */
+export const strings: FunctionFamily = {
+  strlen: { parameters: ['string'], evaluate: (text: string) => [...text].length },
+  string_size: { parameters: ['string'], evaluate: (text: string) => new TextEncoder().encode(text).length },
+  tolower: { parameters: ['string'], evaluate: (text: string) => text.toLowerCase() },
+  toupper: { parameters: ['string'], evaluate: (text: string) => text.toUpperCase() },
+  strcat: { parameters: ['string'], evaluate: (...texts: string[]) => texts.join('') },
+  strcat_delim: { parameters: ['string'], evaluate: (delimiter: string, ...texts: string[]) => texts.join(delimiter) },
+  substring: { parameters: ['string', 'size', 'size'], evaluate: substring },
+  indexof: { parameters: ['string', 'string', 'size', 'size', 'size'], evaluate: indexOf },
+  replace_string: { parameters: ['string', 'string', 'string'], evaluate: replaceAll },
+  replace_strings: {
+    parameters: ['string', 'dynamic', 'dynamic'],
+    evaluate: (text: string, from: Value, to: Value) => replaceEach(text, from, to),
+  },
+  reverse: { parameters: ['string'], evaluate: (text: string) => [...text].reverse().join('') },
+  split: { parameters: ['string', 'string', 'size'], evaluate: split },
+  countof: { parameters: ['string', 'string', 'string'], evaluate: countOf },
+  strrep: { parameters: ['string', 'size', 'string'], evaluate: repeat },
+  strcmp: {
+    parameters: ['string', 'string'],
+    evaluate: (left: string, right: string) => (left < right ? -1 : left > right ? 1 : 0),
+  },
+  translate: { parameters: ['string', 'string', 'string'], evaluate: translate },
+  make_string: {
+    parameters: ['any'],
+    nulls: 'given',
+    evaluate: (...codes: Value[]) =>
+      codes
+        .flat()
+        .map((code) => String.fromCodePoint(Number(code)))
+        .join(''),
+  },
+  to_utf8: { parameters: ['string'], evaluate: (text: string) => [...text].map((each) => each.codePointAt(0) ?? 0) },
+  unicode_codepoints_from_string: {
+    parameters: ['string'],
+    evaluate: (text: string) => [...text].map((each) => each.codePointAt(0) ?? 0),
+  },
+  unicode_codepoints_to_string: {
+    parameters: ['any'],
+    nulls: 'given',
+    evaluate: (...codes: Value[]) =>
+      codes
+        .flat()
+        .map((code) => String.fromCodePoint(Number(code)))
+        .join(''),
+  },
+  isascii: {
+    parameters: ['string'],
+    evaluate: (text: string) => [...text].every((each) => (each.codePointAt(0) ?? 0) < 128),
+  },
+  isutf8: { parameters: ['string'], evaluate: () => true },
+};
+
+function substring(text: string, start: number, length?: number): string {
+  const from = start < 0 ? Math.max(0, text.length + start) : start;
+  return length === undefined ? text.slice(from) : length < 0 ? '' : text.slice(from, from + length);
+}
+
+/** -1 if it is not there; a length of -1 is no bound; the occurrence counts from 1. */
+function indexOf(text: string, lookup: string, start = 0, length = -1, occurrence = 1): number | null {
+  if (occurrence < 0) return null;
+  const from = start < 0 ? Math.max(0, text.length + start) : start;
+  const searched = length === -1 ? text : text.slice(0, from + length);
+  let found = searched.indexOf(lookup, from);
+  for (let count = 1; count < occurrence && found !== -1; count++) found = searched.indexOf(lookup, found + 1);
+  return found;
+}
+
+function replaceAll(text: string, from: string, to: string): string {
+  return from === '' ? text : text.split(from).join(to);
+}
+
+function replaceEach(text: string, from: Value, to: Value): string {
+  const [lookups, rewrites] = [from, to].map((each) => (Array.isArray(each) ? each.map(String) : [String(each)]));
+  return (lookups ?? []).reduce(
+    (result, lookup, index) => replaceAll(result, lookup, rewrites?.[index] ?? rewrites?.[0] ?? ''),
+    text,
+  );
+}
+
+/** With a position only that part, as an array of one. */
+function split(text: string, delimiter: string, index?: number): string[] | null {
+  const parts = delimiter === '' ? [text] : text.split(delimiter);
+  if (index === undefined) return parts;
+  const part = parts[index];
+  return part === undefined ? null : [part];
+}
+
+/** Of a plain text overlapping occurrences count, of a regular expression they do not. */
+function countOf(text: string, search: string, kind = 'normal'): number {
+  if (kind === 'regex')
+    throw new Failure('kql-not-implemented', '`countof` with a regular expression is not run here.');
+  if (search === '') return 0;
+  let count = 0;
+  for (let at = text.indexOf(search); at !== -1; at = text.indexOf(search, at + 1)) count++;
+  return count;
+}
+
+function repeat(text: string, times: number, delimiter = ''): string {
+  const count = Math.max(0, Math.min(times, 1024));
+  return Array.from({ length: count }, () => text).join(delimiter);
+}
+
+/** Characters of the first set become those of the second, whose last one stands for all that are missing. */
+function translate(from: string, to: string, text: string): string {
+  const last = to.at(-1) ?? '';
+  return [...text].map((each) => (from.includes(each) ? (to[from.indexOf(each)] ?? last) : each)).join('');
+}

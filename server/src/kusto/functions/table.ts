@@ -1,0 +1,34 @@
+import { addresses } from './addresses.ts';
+import { conversions } from './conversions.ts';
+import { dynamics } from './dynamics.ts';
+import { encodings } from './encodings.ts';
+import { formats } from './formats.ts';
+import type { FunctionFamily, ScalarFunction } from './function.ts';
+import { patterns } from './patterns.ts';
+import { rounding } from './rounding.ts';
+import { strings } from './strings.ts';
+import { times } from './times.ts';
+
+/** The scalar function of that name, if there is one here. */
+export function scalarFunction(name: string): ScalarFunction | undefined {
+  return table.get(name);
+}
+
+export function scalarFunctionNames(): string[] {
+  return [...table.keys()];
+}
+
+/** A name in two families would be a mistake; a test looks for it. */
+export const families: readonly FunctionFamily[] = [
+  conversions,
+  strings,
+  patterns,
+  times,
+  formats,
+  rounding,
+  dynamics,
+  encodings,
+  addresses,
+];
+
+const table: ReadonlyMap<string, ScalarFunction> = new Map(families.flatMap((family) => Object.entries(family)));

@@ -1,0 +1,132 @@
+import { columnOf } from '../compile/names.ts';
+import { asText } from '../compile/textOperators.ts';
+import { type Expression, noRow } from '../expression.ts';
+import type { Plan, Row } from '../plan.ts';
+import { notImplemented, overRows, refused, type Scope, scalar } from '../scope.ts';
+import { listOf, nameOf, part, partOf, type Syntax } from '../syntax.ts';
+import { conversion } from '../values/convert.ts';
+import { computed, outputOf } from './columns.ts';
+import { type Operator, piped } from './operator.ts';
+import { declaredColumns } from './sources.ts';
+
+/** `parse-kv`: columns out of a text of keys and values. */
+export const parseKvOperators: Readonly<Record<string, Operator>> = { ParseKvOperator: piped(parseKv) };
+
+interface Shape {
+  readonly pairs: string;
+  readonly keys: string;
+  readonly quotes: readonly string[];
+  readonly greedy: boolean;
+}
+
+/** What a literal of the query says. */
+export function constantText(node: Syntax, scope: Scope): string {
+  return asText(scalar(node, scope))(noRow);
+}
+
+function parseKv(node: Syntax, input: Plan, scope: Scope): Plan {
+  const inner = overRows(scope, input);
+  const keys = declaredColumns(partOf(node, 'Keys'));
+  const shape = shapeOf(part(node, 'WithClause'), scope);
+  const text = asText(scalar(partOf(node, 'Expression'), inner));
+  let last: { readonly row: Row; readonly found: ReadonlyMap<string, string> } | undefined;
+  const pairsOf = (row: Row) => {
+    if (last?.row !== row)
+      last = {
+        row,
+        found: pairs(
+          text(row),
+          shape,
+          keys.map(({ name }) => name),
+        ),
+      };
+    return last.found;
+  };
+  const made = new Map(
+    keys.map(({ name, type }): [string, Expression] => {
+      const convert = conversion('string', type);
+      return [name, { type, constant: false, evaluate: (row) => convert(pairsOf(row).get(name) ?? '') }];
+    }),
+  );
+  const output = outputOf(node);
+  const sources = output.map(({ name }) => {
+    const source = made.get(name) ?? columnOf(name, input);
+    if (source === undefined) throw refused(`There is no column \`${name}\` here.`, node, scope);
+    return source;
+  });
+  return computed(
+    output.map(({ name }, index) => ({ name, type: sources[index]?.type ?? 'string' })),
+    sources,
+    input,
+    inner,
+  );
+}
+
+function shapeOf(clause: Syntax | undefined, scope: Scope): Shape {
+  const given = new Map(
+    (clause === undefined ? [] : listOf(clause, 'Properties')).map((each) => [
+      nameOf(partOf(each, 'Name')),
+      partOf(each, 'Expression'),
+    ]),
+  );
+  const text = (name: string, otherwise: string) => {
+    const node = given.get(name);
+    return node === undefined ? otherwise : constantText(node, scope);
+  };
+  const regex = given.get('regex');
+  const escaping = given.get('escape');
+  if (regex !== undefined || escaping !== undefined)
+    throw notImplemented('`parse-kv` with `regex` or `escape`', regex ?? escaping ?? ({} as Syntax), scope);
+  const quote = given.get('quote');
+  return {
+    pairs: text('pair_delimiter', ' '),
+    keys: text('kv_delimiter', '='),
+    quotes: quote === undefined ? [] : [...constantText(quote, scope)],
+    greedy: text('greedy', 'false') === 'true',
+  };
+}
+
+/** The first value of each key. A greedy value goes on until another of the wanted keys comes. */
+function pairs(text: string, shape: Shape, names: readonly string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  let at = 0;
+  while (at < text.length) {
+    const delimiter = text.indexOf(shape.keys, at);
+    if (delimiter === -1) break;
+    const key = text.slice(at, delimiter).split(shape.pairs).at(-1)?.trim() ?? '';
+    const { value, end } = valueAt(text, delimiter + shape.keys.length, shape, names);
+    const bare = unquoted(key, shape);
+    if (!found.has(bare)) found.set(bare, value);
+    at = end;
+  }
+  return found;
+}
+
+function valueAt(
+  text: string,
+  start: number,
+  shape: Shape,
+  names: readonly string[],
+): { readonly value: string; readonly end: number } {
+  const [open, close = open] = shape.quotes;
+  if (open !== undefined && close !== undefined && text.startsWith(open, start)) {
+    const end = text.indexOf(close, start + 1);
+    if (end !== -1) return { value: text.slice(start + 1, end), end: end + 1 };
+  }
+  let end = text.indexOf(shape.pairs, start);
+  while (
+    shape.greedy &&
+    end !== -1 &&
+    !names.some((name) => text.startsWith(`${name}${shape.keys}`, end + shape.pairs.length))
+  )
+    end = text.indexOf(shape.pairs, end + 1);
+  if (end === -1) return { value: text.slice(start).trim(), end: text.length };
+  return { value: text.slice(start, end), end: end + shape.pairs.length };
+}
+
+function unquoted(key: string, { quotes }: Shape): string {
+  const [open, close = open] = quotes;
+  return open !== undefined && close !== undefined && key.startsWith(open) && key.endsWith(close)
+    ? key.slice(1, -1)
+    : key;
+}

@@ -1,0 +1,90 @@
+import type { Problem } from '../problem.ts';
+import type { Range } from '../range.ts';
+import { analyseQuery } from './analysed.ts';
+import { createBudget } from './budget.ts';
+import { clockOf } from './clock.ts';
+import { compileScalar } from './compile/scalar.ts';
+import { compileTabular } from './compile/tabular.ts';
+import { createDraft, type Draft } from './draft.ts';
+import { Failure, NeedsColumns } from './failure.ts';
+import { cellOf, type ResultCell } from './output.ts';
+import type { Plan } from './plan.ts';
+import { runStatements } from './query.ts';
+import type { RunOptions } from './runOptions.ts';
+import type { Column } from './syntax.ts';
+import { createTables } from './tables.ts';
+
+export interface RunResult {
+  readonly columns: readonly Column[];
+  /** Each by the names of the columns; empty if a problem is an error. */
+  readonly rows: readonly Readonly<Record<string, ResultCell>>[];
+  readonly problems: readonly Problem[];
+  /** How many rows each table and operator of the query itself had, in the order in which they were done. */
+  readonly steps: readonly Step[];
+}
+
+export interface Step {
+  readonly range: Range;
+  readonly rows: number;
+}
+
+/**
+ * Runs KQL on sample rows. The query is parsed and bound by Microsoft's service and evaluated here; what the evaluator
+ * does not know is a problem with its place, and then there are no rows. Importing this file loads the service (5 MB,
+ * a second or two for the first query), so editors and the command line run it in a worker.
+ */
+export async function runKql(query: string, options: RunOptions): Promise<RunResult> {
+  const draft = createDraft(query);
+  const steps: Step[] = [];
+  try {
+    return attempt(draft, options, steps);
+  } catch (error) {
+    return { columns: [], rows: [], problems: [problemOf(error, draft)], steps };
+  }
+}
+
+/** Runs the draft; again with more text in it where the data decide what columns an operator has. */
+function attempt(draft: Draft, options: RunOptions, steps: Step[]): RunResult {
+  for (let round = 0; round < mostRounds; round++) {
+    steps.length = 0;
+    try {
+      return runOnce(draft, options, steps);
+    } catch (error) {
+      if (!(error instanceof NeedsColumns)) throw error;
+      draft.insert(error.offset, error.text);
+    }
+  }
+  throw new Failure('kql-limit', 'Too many operators of this query have columns that only the data decide.');
+}
+
+const mostRounds = 20;
+
+function runOnce(draft: Draft, options: RunOptions, steps: Step[]): RunResult {
+  const tables = createTables(draft.text(), options);
+  const { syntax, problems } = analyseQuery(draft, tables.globals);
+  if (syntax === undefined) return { columns: [], rows: [], problems, steps };
+  const plan = runStatements(syntax, {
+    compiler: { scalar: compileScalar, tabular: compileTabular },
+    now: clockOf(options),
+    budget: createBudget(options.limits ?? {}, options.signal),
+    table: tables.table,
+    tableNames: tables.names,
+    tableFunction: tables.tableFunction,
+    counted: (range, rows) => steps.push({ range: draft.original(range), rows }),
+  });
+  if (plan === undefined) return { columns: [], rows: [], problems, steps };
+  return { columns: plan.columns, rows: rowsOf(plan), problems: [...problems, ...tables.problems()], steps };
+}
+
+function rowsOf(plan: Plan): Record<string, ResultCell>[] {
+  const readers = plan.columns.map(({ name, type }, index) => ({ name, type, read: plan.reader(index) }));
+  return plan
+    .rows()
+    .map((row) => Object.fromEntries(readers.map(({ name, type, read }) => [name, cellOf(read(row), type)])));
+}
+
+function problemOf(error: unknown, draft: Draft): Problem {
+  if (!(error instanceof Failure)) throw error;
+  const range = error.range === undefined ? { start: 0, end: draft.query.length } : draft.original(error.range);
+  return { code: error.code, severity: 'error', message: error.message, range };
+}

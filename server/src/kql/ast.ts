@@ -92,6 +92,8 @@ export interface Verbatim extends Located {
   readonly compound: boolean;
   /** The computed columns that it reads. */
   readonly reads?: readonly string[];
+  /** Nobody knows whether it can be null. */
+  readonly nullable?: true;
 }
 
 export type Operator = Where | Extend;

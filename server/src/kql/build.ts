@@ -84,8 +84,9 @@ export function mayBeNull(node: Scalar): boolean {
     case 'string':
     case 'number':
     case 'bool':
-    case 'verbatim':
       return false;
+    case 'verbatim':
+      return node.nullable === true;
     case 'in':
       return node.items.some(({ kind }) => kind === 'number');
   }

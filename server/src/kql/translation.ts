@@ -5,8 +5,9 @@ import type { Problem } from '../problem.ts';
 import type { Range } from '../range.ts';
 import type { DetectionRule } from '../sigma/rule.ts';
 import type { Query } from './ast.ts';
-import { completions, ignoredParts, mappingsFor, targetsOf } from './mappings.ts';
+import { completions, ignoredParts, targetsOf } from './mappings.ts';
 import { type QueryOptions, queryOf, requirementsMet } from './query.ts';
+import { logsourceOf, ruleMappings } from './ruleMappings.ts';
 import type { TableMapping } from './tableMapping.ts';
 
 export interface TranslationOptions extends QueryOptions {
@@ -39,8 +40,9 @@ export interface Translation {
 export function translationOf(rule: DetectionRule, options: TranslationOptions): Translation {
   const errors = rule.problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0 || rule.expression === undefined) return refused(errors);
-  const logsource = keyOf(rule);
-  const known = mappingsFor(logsource, options.target);
+  const logsource = logsourceOf(rule);
+  const { mappings: known, obstacle } = ruleMappings(rule, options.target);
+  if (obstacle !== undefined) return refused([obstacle]);
   const mappings = preferred(known, options).filter((mapping) => requirementsMet(rule, mapping));
   if (mappings.length === 0) return refused([unmappedLogsource(rule, logsource, options.target, known)]);
   return best(
@@ -95,7 +97,7 @@ function attempt(
   options: TranslationOptions,
 ): Translation {
   const { target, strict = false } = options;
-  const table = nameOf(mapping, options);
+  const table = rule.processing?.queryTable ?? nameOf(mapping, options);
   const { query, problems } = queryOf(rule, { target, logsource, mapping, table }, options);
   const all = [...unasked(rule, logsource, table), ...problems];
   const approximate = all.some(({ code }) => code === 'approximate-mapping');
@@ -115,10 +117,6 @@ function nameOf({ table }: TableMapping, { asimFunctions = 'workspace' }: Transl
 
 function refused(problems: readonly Problem[]): Translation {
   return { query: undefined, tables: [], problems, approximate: false };
-}
-
-function keyOf({ logsource: { category, product, service } }: DetectionRule): LogsourceKey {
-  return { category: category?.value, product: product?.value, service: service?.value };
 }
 
 /** The words of the log source that no condition of the query stands for. */

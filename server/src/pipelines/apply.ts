@@ -48,7 +48,7 @@ export function applyPipelines<Rule extends SigmaRule>(
   const items = ordered.flatMap(({ postprocessing }) => postprocessing);
   if (!hasError(run)) run.problems.push(...postprocess('', items, run).problems);
   return {
-    rule: resultOf(rule, run),
+    rule: resultOf(rule, run, pipelines),
     problems: run.problems,
     state: run.state,
     fields: run.fields,
@@ -203,14 +203,15 @@ function changedFields(
   }
 }
 
-function resultOf<Rule extends SigmaRule>(original: Rule, run: Run): Rule {
+function resultOf<Rule extends SigmaRule>(original: Rule, run: Run, pipelines: readonly Pipeline[]): Rule {
   const errors = run.problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     const { expression: _, ...bare } = { expression: undefined, ...original };
     return { ...bare, problems: [...original.problems, ...errors] } as unknown as Rule;
   }
+  if (run.rule.kind !== 'detection' || pipelines.length === 0) return run.rule as Rule;
   const table = queryTable(run.state.get('query_table'));
-  return (table !== undefined && run.rule.kind === 'detection' ? { ...run.rule, queryTable: table } : run.rule) as Rule;
+  return { ...run.rule, processing: table === undefined ? {} : { queryTable: table } } as Rule;
 }
 
 /** pySigma's Kusto backend reads the first of several. */

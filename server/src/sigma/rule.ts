@@ -66,7 +66,13 @@ export interface DetectionRule extends RuleBase {
   readonly conditions: readonly Condition[];
   /** The whole rule's meaning; missing when `problems` holds an error. */
   readonly expression?: Expression;
-  /** The table that a processing pipeline has the query read (`query_table`), whose columns all fields are then. */
+  /** Missing where no processing pipeline was applied. */
+  readonly processing?: Processing;
+}
+
+/** What processing pipelines have said about the query that a rule becomes. */
+export interface Processing {
+  /** The table that it reads (the state `query_table`), whose columns all fields are then. */
   readonly queryTable?: string;
 }
 

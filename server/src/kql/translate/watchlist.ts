@@ -27,6 +27,7 @@ export function placeholderPredicate(
   context: Context,
 ): Scalar {
   const open = pattern.find((part) => part.kind === 'placeholder');
+  if (open?.query !== undefined) return expressionPredicate(open.query, open.name, subject, range, context);
   const name = open?.name ?? '';
   const watchlist = Object.hasOwn(context.watchlists, name) ? context.watchlists[name] : undefined;
   if (watchlist === undefined) {
@@ -42,9 +43,29 @@ export function placeholderPredicate(
   return { kind: 'in', operator: cased ? 'in' : 'in~', left, items: [verbatim(valuesOf(watchlist))] };
 }
 
+/** What a processing pipeline says the placeholder is (`query_expression_placeholders`), with the column and the id filled in. */
+function expressionPredicate(
+  { kql, id }: { readonly kql: string; readonly id: string },
+  name: string,
+  subject: Subject | undefined,
+  range: Range,
+  context: Context,
+): Scalar {
+  const { table } = context;
+  if (subject?.scalar.kind !== 'column' || subject.holds !== undefined || subject.rewrites.length > 0) {
+    const message = `\`${table}\` has no single column in which the values of \`%${name}%\` could be looked up.`;
+    return refuse(context, 'unresolved-placeholder', message, range);
+  }
+  const column = subject.scalar.name;
+  const filled = kql.replace(/\{\{|\}\}|\{(field|id)\}/g, (found: string, place?: string) =>
+    place === undefined ? found.charAt(0) : place === 'field' ? column : id,
+  );
+  return { ...verbatim(filled, [column]), compound: true, nullable: true };
+}
+
 function obstacle(subject: Subject | undefined, { target, table }: Context): string | undefined {
   if (target === 'xdr') return 'advanced hunting has no watchlists';
-  if (subject === undefined) return `\`${table}\` has no single column for this field`;
+  if (subject === undefined || subject.type === 'dynamic') return `\`${table}\` has no single column for this field`;
   if (subject.holds !== undefined || subject.rewrites.length > 0 || subject.forms.length > 0)
     return `\`${table}\` has the values of \`${subject.field}\` in another form`;
   return undefined;

@@ -39,12 +39,21 @@ export function layOut(mapping: TableMapping, event: Readonly<Record<string, unk
   // What says of which kind the row is comes first, because expressions depend on it.
   place(fields.filter(({ mapped }) => mapped.kind === 'cases'));
   place(fields.filter(({ mapped }) => mapped.kind !== 'cases' && mapped.kind !== 'computed'));
+  // A selection may ask the text of a column for something that the fields of its JSON make.
+  place(fields.filter(({ mapped }) => mapped.kind === 'computed' && mapped.packed?.format === 'json'));
   const selections = mapping.rows.map((row) => {
     const predicate = parseExpression(row);
     return predicate !== undefined && makeHold(draft, predicate);
   });
-  place(fields.filter(({ mapped }) => mapped.kind === 'computed'));
-  return { row: finished(draft, packed), unplaced: [...unplaced], isSelected: selections.every(Boolean) };
+  place(fields.filter(({ name, mapped }) => mapped.kind === 'computed' && unplaced.has(name)));
+  const isSelected =
+    selections.every(Boolean) && [...mapping.requires].every(([field, wanted]) => isGiven(event[field], wanted));
+  return { row: finished(draft, packed), unplaced: [...unplaced], isSelected };
+}
+
+/** Whether the event is one of those that the mapping holds for. */
+function isGiven(value: unknown, wanted: string | readonly number[]): boolean {
+  return typeof wanted === 'string' ? String(value).toLowerCase() === wanted : wanted.includes(Number(value));
 }
 
 interface Placing {

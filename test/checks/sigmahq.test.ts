@@ -40,6 +40,19 @@ ${header}${rest}${footer}`,
   );
 });
 
+test('a rule that SigmaHQ’s configuration excludes from a check (tests/sigma_cli_conf.yml) is passed over in the profile `sigmahq` only', () => {
+  const text = (id: string) =>
+    `title: Whoami Execution\n${header}${rest}${footer}`
+      .replace(/^id: .*/m, `id: ${id}`)
+      .replace("Image|endswith: '\\whoami.exe'", "CommandLine|contains: 'dir \\*'");
+  const codes = (id: string, profile: 'sigmahq' | 'all') =>
+    findingsOf(text(id), { ...sigmahq, profile }).map(({ code }) => code);
+  const excluded = '021310d9-30a6-480a-84b7-eaa69aeb92bb';
+  expect(codes('6f0d2d0e-7a3c-4c5e-9d1b-2f4f1e0c8a57', 'sigmahq')).toEqual(['escaped-wildcard']);
+  expect(codes(excluded, 'sigmahq')).toEqual([]);
+  expect(codes(excluded, 'all')).toEqual(['escaped-wildcard']);
+});
+
 test('what is missing', () => {
   const found = findingsOf(`title: Whoami\n${rest}`, { profile: 'sigmahq' }).map(({ code }) => code);
   expect(found).toEqual([

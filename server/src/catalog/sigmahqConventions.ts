@@ -18,12 +18,21 @@ export function impliedProviders(category: string): readonly string[] {
   return providers().get(category) ?? [];
 }
 
+/** Whether SigmaHQ's continuous integration lets the rule with this id off a check, which it names as pySigma does. */
+export function isExcluded(check: string, ruleId: string): boolean {
+  return exclusions().get(check)?.has(ruleId) ?? false;
+}
+
 interface Conventions {
   readonly filenamePrefixes: Readonly<Record<string, string>>;
   readonly categoriesWithoutEventId: string;
   readonly providers: Readonly<Record<string, readonly string[]>>;
+  readonly exclusions: Readonly<Record<string, string>>;
 }
 
 const file = lazy((): Conventions => JSON.parse(conventionsText));
 const withoutEventId = lazy(() => new Set(file().categoriesWithoutEventId.split(' ')));
 const providers = lazy(() => new Map(Object.entries(file().providers)));
+const exclusions = lazy(
+  () => new Map(Object.entries(file().exclusions).map(([check, ids]) => [check, new Set(ids.split(' '))])),
+);

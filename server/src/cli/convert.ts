@@ -5,6 +5,7 @@ import { convertFormats, documentOf, isLost, kqlOf, type Result, writeFiles } fr
 import { convertRules } from './convertRules.ts';
 import { filtersHelp, filtersIn, readFilters } from './filters.ts';
 import { findingLine } from './finding.ts';
+import { meantRules } from './meantRules.ts';
 import type { Output } from './output.ts';
 import { placeholdersHelp, readPlaceholders } from './placeholders.ts';
 import { queryOptionsConfig, queryOptionsHelp, queryOptionsOf } from './queryOptions.ts';
@@ -20,7 +21,8 @@ export const convert: Command = {
 
 Writes each rule of the files and folders as a KQL query. A rule that has no
 exact meaning in the target gets no query; why is said on standard error. Filters
-that are found apply to all of the rules.
+that are found apply to all of the rules. A rule that a correlation refers to is a
+part of that one's query, and gets one of its own if it says \`generate: true\`.
 
   --target TARGET  asim       Microsoft Sentinel through ASIM's parsers
                    xdr        Defender XDR's advanced hunting
@@ -69,7 +71,8 @@ async function runConvert(args: string[], output: Output): Promise<ExitCode> {
   const files: RuleFile[] = [];
   for await (const found of ruleFiles(positionals)) files.push(found);
   const applied = [...filtersIn(files), ...filters];
-  const settings = { options, filters: applied, placeholders, format, nearRealTime: values.nrt };
+  const meant = meantRules(files, applied, placeholders);
+  const settings = { options, meant, format, nearRealTime: values.nrt };
   const all: Result[] = [];
   for (const found of files) {
     for (const result of convertRules(found, settings)) {

@@ -2,7 +2,8 @@ import type { Connection } from 'vscode-languageserver';
 import { nodeFiles } from '../host/nodeFiles.ts';
 import { createValidator } from '../kql/validation/validator.ts';
 import type { OtherFilter } from '../sigma/otherFilters.ts';
-import type { OpenText, SigmaDocuments } from './documents.ts';
+import type { SigmaRule } from '../sigma/rule.ts';
+import type { OpenText, SigmaDocument, SigmaDocuments } from './documents.ts';
 import { preview } from './features/preview.ts';
 import type { Guard } from './guard.ts';
 import { withOpenDocuments } from './openFiles.ts';
@@ -31,6 +32,8 @@ export interface RequestContext {
   readonly folders: () => Promise<readonly string[]>;
   /** The filters in other files of the workspace, once these are known. */
   readonly filtersAround: (uri: string) => Promise<readonly OtherFilter[]>;
+  /** The rules in other files of the workspace that correlations of the document refer to. */
+  readonly referredRules: (document: SigmaDocument) => Promise<readonly SigmaRule[]>;
   readonly openText: (path: string) => OpenText | undefined;
   readonly runs: RunStore;
   /** The remembered runs of a document have changed. */
@@ -39,20 +42,22 @@ export interface RequestContext {
 
 /** Registers the requests and notifications of protocol.ts. */
 export function registerRequests(context: RequestContext): void {
-  const { connection, guard, documents, settings, filtersAround } = context;
+  const { connection, guard, documents, settings, filtersAround, referredRules } = context;
   const validator = createValidator();
 
   connection.onRequest(
     methods.preview,
     guard.request('preview', async ({ uri, target, position }: PreviewParams): Promise<PreviewResult | null> => {
-      if (!documents.get(uri)) return null;
+      const asked = documents.get(uri);
+      if (!asked) return null;
       const { placeholders } = await settings(uri);
       const filters = await filtersAround(uri);
+      const rules = await referredRules(asked);
       // Meanwhile it may have been edited or closed.
       const document = documents.get(uri);
       if (!document) return null;
       const offset = position ? document.lines.offsetAt(position) : 0;
-      return preview(document, target, offset, { placeholders, filters }) ?? null;
+      return preview(document, target, offset, { placeholders, filters, rules }) ?? null;
     }),
   );
   connection.onRequest(

@@ -176,6 +176,10 @@ export function startServer(connection: Connection): void {
       await indexed;
       return workspace.filtersAround(uri);
     },
+    referredRules: async (document) => {
+      await indexed;
+      return workspace.referredRules(document);
+    },
     openText,
     runsChanged: (uri) => {
       publisher.update(uri);

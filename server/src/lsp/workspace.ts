@@ -1,6 +1,8 @@
 import type { Problem } from '../problem.ts';
 import type { OtherFilter } from '../sigma/otherFilters.ts';
-import type { FilterRule } from '../sigma/rule.ts';
+import { parseSigma, type SigmaFile } from '../sigma/parse.ts';
+import type { FilterRule, SigmaRule } from '../sigma/rule.ts';
+import { referredRules } from '../workspace/referredRules.ts';
 import { createRuleIndex } from '../workspace/ruleIndex.ts';
 import {
   filtersIn,
@@ -24,6 +26,8 @@ export interface Workspace {
   findings(document: SigmaDocument): readonly Problem[] | undefined;
   /** The filters of all other files, by their paths, as a reader knows them; none for a document outside of the folders. */
   filtersAround(uri: string): readonly OtherFilter[];
+  /** The rules in other files that the document's correlations refer to, also through other correlations. */
+  referredRules(document: SigmaDocument): Promise<readonly SigmaRule[]>;
   /** A document was closed, or a file has changed on disk: what is there counts. */
   reload(path: string): Promise<void>;
   /** A file or folder is gone. */
@@ -52,6 +56,7 @@ export function createWorkspace({ files, changed, progress, log }: WorkspaceCont
   let running = new AbortController();
   let state: 'scanning' | 'complete' | 'partial' = 'scanning';
   const filters = new Map<string, readonly FilterRule[]>();
+  const parsed = new Map<string, SigmaFile>();
   const known = new Map<string, { readonly document: SigmaDocument; readonly problems: readonly Problem[] }>();
 
   const isInside = (path: string): boolean => roots.some((root) => path.startsWith(`${root}/`));
@@ -76,6 +81,7 @@ export function createWorkspace({ files, changed, progress, log }: WorkspaceCont
     const { signal } = running;
     index = createRuleIndex();
     filters.clear();
+    parsed.clear();
     roots = folders;
     state = 'scanning';
     known.clear();
@@ -116,6 +122,22 @@ export function createWorkspace({ files, changed, progress, log }: WorkspaceCont
         .filter(([path]) => path !== own)
         .sort(([first], [second]) => (first < second ? -1 : 1));
       return others.flatMap(([path, found]) => found.map((filter) => ({ filter, path: shown(path) })));
+    },
+    async referredRules({ uri, file }) {
+      const own = pathOfUri(uri);
+      if (own === undefined || !isInside(own)) return [];
+      return referredRules(file.rules, {
+        pathOf: (reference) =>
+          [...index.having('name', reference), ...index.having('id', reference)].find(({ path }) => path !== own)?.path,
+        rulesOf: async (path) => {
+          const content = await files.read(path, running.signal).catch(() => undefined);
+          if (content === undefined || !('text' in content)) return [];
+          const before = parsed.get(path);
+          const now = before?.text === content.text ? before : parseSigma(content.text);
+          parsed.set(path, now);
+          return now.rules;
+        },
+      });
     },
     async reload(path) {
       if (!isYamlFile(path) || !isInside(path)) return;

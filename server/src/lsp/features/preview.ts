@@ -17,6 +17,8 @@ import { ruleAt } from './ruleAt.ts';
 export interface Surroundings {
   readonly placeholders: Placeholders;
   readonly filters: readonly OtherFilter[];
+  /** Rules of other files that the correlations of the file refer to. */
+  readonly rules: readonly SigmaRule[];
 }
 
 /**
@@ -62,7 +64,7 @@ export function preview(
   };
 }
 
-const alone: Surroundings = { placeholders: {}, filters: [] };
+const alone: Surroundings = { placeholders: {}, filters: [], rules: [] };
 
 const tabTitles: Readonly<Record<Target, string>> = {
   asim: 'Sentinel (ASIM)',
@@ -73,33 +75,46 @@ const tabTitles: Readonly<Record<Target, string>> = {
 /** A document's version is parsed once, so its rules stay the same objects: switching tabs converts nothing again. */
 const converted = new WeakMap<
   SigmaRule,
-  { readonly filters: readonly FilterRule[]; readonly placeholders: Placeholders; readonly conversions: Conversions }
+  {
+    readonly filters: readonly FilterRule[];
+    readonly placeholders: Placeholders;
+    readonly others: readonly SigmaRule[];
+    readonly conversions: Conversions;
+  }
 >();
 
 type Conversions = Readonly<Record<Target, Conversion>>;
 
 /** With the filters of the rule's own file, whose places are in it too, and those of others, which take the condition's. */
-function conversionsOf(
-  rule: SigmaRule,
-  rules: readonly SigmaRule[],
-  { placeholders, filters }: Surroundings,
-): Conversions {
+function conversionsOf(rule: SigmaRule, rules: readonly SigmaRule[], around: Surroundings): Conversions {
+  const { placeholders } = around;
+  const isCorrelation = rule.kind === 'correlation';
+  const named = isCorrelation ? [...rules, ...around.rules] : [rule];
+  const fitting = named.flatMap((each) => fittingFilters(each, around.filters).applied.map(({ filter }) => filter));
+  const others = [...new Set(fitting)];
   const known = converted.get(rule);
-  const others = fittingFilters(rule, filters).applied.map(({ filter }) => filter);
   const isSame =
     known?.placeholders === placeholders &&
-    known.filters.length === others.length &&
-    others.every((filter, index) => filter === known.filters[index]);
+    isEqual(known.filters, others) &&
+    (!isCorrelation || isEqual(known.others, around.rules));
   if (isSame) return known.conversions;
   const all = [...rules.filter((each) => each.kind === 'filter'), ...others];
-  const meant = withPlaceholders(applyFilters(rule, all, rules), placeholders);
-  const conversions = {
-    asim: convertToKql(meant, { target: 'asim' }),
-    xdr: convertToKql(meant, { target: 'xdr' }),
-    workspace: convertToKql(meant, { target: 'workspace' }),
+  const meant = (each: SigmaRule): SigmaRule => withPlaceholders(applyFilters(each, all, rules), placeholders);
+  const options = isCorrelation && {
+    rules: rules.filter(({ kind }) => kind !== 'filter').map(meant),
+    otherRules: around.rules.map(meant),
   };
-  converted.set(rule, { filters: others, placeholders, conversions });
+  const conversions = {
+    asim: convertToKql(meant(rule), { target: 'asim', ...options }),
+    xdr: convertToKql(meant(rule), { target: 'xdr', ...options }),
+    workspace: convertToKql(meant(rule), { target: 'workspace', ...options }),
+  };
+  converted.set(rule, { filters: others, placeholders, others: around.rules, conversions });
   return conversions;
+}
+
+function isEqual<Each>(some: readonly Each[], others: readonly Each[]): boolean {
+  return some.length === others.length && some.every((each, index) => each === others[index]);
 }
 
 /** The reader of a rule does not see the filters of other files. */

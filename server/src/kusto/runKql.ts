@@ -8,7 +8,7 @@ import { compileTabular } from './compile/tabular.ts';
 import { createDraft, type Draft } from './draft.ts';
 import { Failure, NeedsColumns } from './failure.ts';
 import { cellOf, type ResultCell } from './output.ts';
-import type { Plan } from './plan.ts';
+import { once, type Plan } from './plan.ts';
 import { runStatements } from './query.ts';
 import type { RunOptions } from './runOptions.ts';
 import type { Column } from './syntax.ts';
@@ -65,7 +65,7 @@ function runOnce(draft: Draft, options: RunOptions, steps: Step[]): RunResult {
   if (syntax === undefined) return { columns: [], rows: [], problems, steps };
   const plan = runStatements(syntax, {
     compiler: { scalar: compileScalar, tabular: compileTabular },
-    now: clockOf(options),
+    now: once(() => clockOf(options)),
     budget: createBudget(options.limits ?? {}, options.signal),
     table: tables.table,
     tableNames: tables.names,

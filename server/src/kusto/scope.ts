@@ -9,7 +9,7 @@ import { kindOf, type Syntax } from './syntax.ts';
 export interface Context {
   readonly compiler: Compiler;
   /** Ticks: the clock of the samples. */
-  readonly now: bigint;
+  readonly now: () => bigint;
   readonly budget: Budget;
   /** The rows of a table, by name; undefined if there is none of that name. */
   readonly table: (name: string) => Plan | undefined;

@@ -101,10 +101,21 @@ function withOthers(
   typeOf: (values: readonly unknown[]) => ScalarType,
 ): Column[] {
   const names = new Set(known.map(({ name }) => name));
-  const others = new Set<string>();
-  for (const row of rows) for (const name of Object.keys(row)) if (!names.has(name)) others.add(name);
-  return [...known, ...[...others].map((name) => ({ name, type: typeOf(rows.map((row) => row[name])) }))];
+  const others = propertiesOf(rows).filter((name) => !names.has(name));
+  return [...known, ...others.map((name) => ({ name, type: typeOf(rows.map((row) => row[name])) }))];
 }
+
+/** The names of all properties. Kept for each array, since looking takes longer than many a query. */
+function propertiesOf(rows: readonly SampleRow[]): readonly string[] {
+  const known = properties.get(rows);
+  if (known !== undefined && known.rows === rows.length) return known.names;
+  const names = new Set<string>();
+  for (const row of rows) for (const name in row) names.add(name);
+  properties.set(rows, { rows: rows.length, names: [...names] });
+  return [...names];
+}
+
+const properties = new WeakMap<readonly SampleRow[], { readonly rows: number; readonly names: readonly string[] }>();
 
 /** The columns of a watchlist's file are strings in Sentinel. */
 function watchlistOf(given: SampleTable): Source {

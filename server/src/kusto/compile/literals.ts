@@ -36,7 +36,7 @@ function literal(node: Syntax, scope: Scope): Expression {
 function literalValue(written: string, type: ScalarType, node: Syntax, scope: Scope): Value {
   const trimmed = written.trim().replace(/^(["'])(.*)\1$/, '$2');
   if (trimmed === 'null') return null;
-  if (type === 'datetime' && trimmed.toLowerCase() === 'now') return scope.context.now;
+  if (type === 'datetime' && trimmed.toLowerCase() === 'now') return scope.context.now();
   const value = conversion('string', type)(trimmed);
   if (value === null) throw refused(`\`${written}\` is no ${type}.`, node, scope);
   return value;

@@ -33,8 +33,8 @@ export interface Call {
   /** Of the arguments as written, before any conversion. */
   readonly types: readonly ScalarType[];
   readonly result: ScalarType;
-  /** Ticks. */
-  readonly now: bigint;
+  /** Ticks. Asking for it may look through all samples. */
+  readonly now: () => bigint;
   /** Values of the arguments that are constants, as written. */
   readonly constants: readonly (Value | undefined)[];
   /** A failure at the call, for the caller to throw. */

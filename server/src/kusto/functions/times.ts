@@ -9,17 +9,17 @@ import type { FunctionFamily, ScalarFunction } from './function.ts';
 export const times: FunctionFamily = {
   now: {
     parameters: ['timespan'],
-    bind:
-      ({ now }) =>
-      (offset = 0n) =>
-        inRange(now + (offset as bigint)),
+    bind: ({ now }) => {
+      const time = now();
+      return (offset = 0n) => inRange(time + (offset as bigint));
+    },
   },
   ago: {
     parameters: ['timespan'],
-    bind:
-      ({ now }) =>
-      (span = 0n) =>
-        inRange(now - (span as bigint)),
+    bind: ({ now }) => {
+      const time = now();
+      return (span = 0n) => inRange(time - (span as bigint));
+    },
   },
   getyear: part((time) => time.year),
   getmonth: part((time) => time.month),

@@ -1,6 +1,6 @@
 import { columnOf } from '../compile/names.ts';
 import type { Expression } from '../expression.ts';
-import { type Cells, cellsPlan, type Plan, positions } from '../plan.ts';
+import { type Cells, cellsPlan, once, type Plan, positions, type Reader, type Row } from '../plan.ts';
 import { eachRow, notImplemented, overRows, refused, type Scope, scalar } from '../scope.ts';
 import { type Column, columnsOf, kindOf, listOf, nameOf, partOf, type Syntax } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
@@ -97,31 +97,53 @@ function starOf(scope: Scope): NamedExpression[] {
 function extend(node: Syntax, input: Plan, scope: Scope): Plan {
   const inner = overRows(scope, input);
   const output = outputOf(node);
-  const known = positions(input.columns);
-  const made = namedExpressions(listOf(node, 'Expressions'), output, new Set(known.keys()), inner);
-  const byName = new Map(made.map(({ name, expression }) => [name, expression]));
-  const columns = merged(output, byName, input);
-  return computed(columns, sourcesOf(columns, byName, input, node, scope), input, inner);
+  const taken = new Set(input.columns.map(({ name }) => name));
+  return extended(output, namedExpressions(listOf(node, 'Expressions'), output, taken, inner), input, inner, node);
 }
 
-/** The service's columns, with the types that were compiled. */
-function merged(output: readonly Column[], made: ReadonlyMap<string, Expression>, input: Plan): Column[] {
-  const known = new Map(input.columns.map(({ name, type }) => [name, type]));
-  return output.map(({ name, type }) => ({ name, type: made.get(name)?.type ?? known.get(name) ?? type }));
-}
-
-function sourcesOf(
-  columns: readonly Column[],
-  made: ReadonlyMap<string, Expression>,
+/** The columns of the output: those that are made here, and the input's, which are read from its rows as they are. */
+export function extended(
+  output: readonly Column[],
+  made: readonly NamedExpression[],
   input: Plan,
+  scope: ReturnType<typeof overRows>,
   node: Syntax,
-  scope: Scope,
-): Expression[] {
-  return columns.map(({ name }) => {
-    const source = made.get(name) ?? columnOf(name, input);
-    if (source === undefined) throw refused(`There is no column \`${name}\` here.`, node, scope);
-    return source;
+): Plan {
+  const places = new Map(made.map(({ name }, index) => [name, index]));
+  const known = positions(input.columns);
+  const readers: Reader[] = [];
+  const columns = output.map(({ name }): Column => {
+    const place = places.get(name);
+    const own = place === undefined ? undefined : made[place];
+    if (place !== undefined && own !== undefined) {
+      readers.push((row) => (row as LayeredRow).cells[place] ?? null);
+      return { name, type: own.expression.type };
+    }
+    const at = known.get(name);
+    const column = at === undefined ? undefined : input.columns[at];
+    if (at === undefined || column === undefined) throw refused(`There is no column \`${name}\` here.`, node, scope);
+    const read = input.reader(at);
+    readers.push((row) => read((row as LayeredRow).base));
+    return column;
   });
+  const cells = computed(
+    made.map(({ name, expression }) => ({ name, type: expression.type })),
+    made.map(({ expression }) => expression),
+    input,
+    scope,
+  );
+  const rows = once(() => {
+    const bases = input.rows();
+    return cells.rows().map((each, index): LayeredRow => ({ base: bases[index] ?? each, cells: each as Cells }));
+  });
+  const missing: Reader = () => null;
+  return { columns, reader: (index) => readers[index] ?? missing, rows, serialized: input.serialized };
+}
+
+/** A row of the input with the values of the columns that were added to it. */
+interface LayeredRow {
+  readonly base: Row;
+  readonly cells: Cells;
 }
 
 function project(node: Syntax, input: Plan, scope: Scope): Plan {

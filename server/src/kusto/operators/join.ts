@@ -1,11 +1,10 @@
 import { aligned } from '../compile/comparison.ts';
 import { columnOf } from '../compile/names.ts';
 import type { Expression } from '../expression.ts';
-import { type Cells, cellsPlan, type Plan, type Row, sameShape, toCells } from '../plan.ts';
+import { once, type Plan, type Reader, type Row, sameShape } from '../plan.ts';
 import { refused, type Scope, scalar, tabular } from '../scope.ts';
-import { kindOf, listOf, nameOf, optionsOf, part, partOf, type Syntax, textOf } from '../syntax.ts';
+import { type Column, kindOf, listOf, nameOf, optionsOf, part, partOf, type Syntax, textOf } from '../syntax.ts';
 import { keyOf } from '../values/compare.ts';
-import type { Value } from '../values/value.ts';
 import { outputOf, viewed } from './columns.ts';
 import { type Operator, piped } from './operator.ts';
 
@@ -47,7 +46,7 @@ function join(node: Syntax, left: Plan, scope: Scope, kind: string): Plan {
     case 'leftouter':
     case 'rightouter':
     case 'fullouter':
-      return cellsPlan(output, () => matcher.pairs(kind));
+      return pairsPlan(output, left, right, () => matcher.pairs(kind));
     default:
       throw refused(`\`${kind}\` is no kind of join.`, node, scope);
   }
@@ -62,9 +61,8 @@ function lookup(node: Syntax, left: Plan, scope: Scope): Plan {
   const kept = right.columns.flatMap(({ name }, index) => (keyNames.has(name) ? [] : [index]));
   const narrowed = viewed(right, kept, (index) => right.columns[index]?.name ?? '');
   const matcher = createMatcher(left, narrowed, keys, scope);
-  return cellsPlan(outputOf(node), () =>
-    matcher.pairs(kindOfJoin(node, 'leftouter') === 'inner' ? 'inner' : 'leftouter'),
-  );
+  const kind = kindOfJoin(node, 'leftouter') === 'inner' ? 'inner' : 'leftouter';
+  return pairsPlan(outputOf(node), left, narrowed, () => matcher.pairs(kind));
 }
 
 function rightKeyNames(clause: Syntax | undefined): string[] {
@@ -142,38 +140,60 @@ function createMatcher(left: Plan, right: Plan, keys: Keys, scope: Scope) {
   return {
     leftRows: (wanted: boolean) => semi(left.rows(), leftKey, indexed(right.rows(), rightKey), wanted),
     rightRows: (wanted: boolean) => semi(right.rows(), rightKey, indexed(left.rows(), leftKey), wanted),
-    pairs: (kind: 'inner' | 'innerunique' | 'leftouter' | 'rightouter' | 'fullouter'): Cells[] => {
-      const [leftCells, rightCells] = [toCells(left), toCells(right)];
-      const width = left.columns.length + right.columns.length;
+    pairs: (kind: 'inner' | 'innerunique' | 'leftouter' | 'rightouter' | 'fullouter'): Pair[] => {
       const index = indexed(right.rows(), rightKey);
       const matched = new Set<string>();
-      const made: Cells[] = [];
-      const push = (one: Cells, other: Cells) => {
+      const made: Pair[] = [];
+      const push = (one: Row | undefined, other: Row | undefined) => {
         budget.tick();
-        budget.rows(1, width);
-        made.push([...one, ...other]);
+        budget.rows(1, 2);
+        made.push({ left: one, right: other });
       };
-      const noLeft = emptyCells(left);
-      const noRight = emptyCells(right);
       for (const row of left.rows()) {
         const key = leftKey(row);
         const partners = key === undefined ? undefined : index.get(key);
         if (key !== undefined && partners !== undefined) {
           if (kind === 'innerunique' && matched.has(key)) continue;
           matched.add(key);
-          const cells = leftCells(row);
-          for (const partner of partners) push(cells, rightCells(partner));
-        } else if (kind === 'leftouter' || kind === 'fullouter') push(leftCells(row), noRight);
+          for (const partner of partners) push(row, partner);
+        } else if (kind === 'leftouter' || kind === 'fullouter') push(row, undefined);
       }
       if (kind === 'rightouter' || kind === 'fullouter') {
         for (const row of right.rows()) {
           const key = rightKey(row);
-          if (key === undefined || !matched.has(key)) push(noLeft, rightCells(row));
+          if (key === undefined || !matched.has(key)) push(undefined, row);
         }
       }
       return made;
     },
   };
+}
+
+/** A row of each side; undefined where a side has none. */
+interface Pair {
+  readonly left: Row | undefined;
+  readonly right: Row | undefined;
+}
+
+/** The columns of both sides, read from the rows as they are. */
+function pairsPlan(output: readonly Column[], left: Plan, right: Plan, run: () => readonly Pair[]): Plan {
+  const width = left.columns.length;
+  const columns = output.map(({ name, type }, index) => ({
+    name,
+    type: (left.columns[index] ?? right.columns[index - width])?.type ?? type,
+  }));
+  if (columns.length !== width + right.columns.length)
+    throw new Error(`A join has ${columns.length} columns instead of ${width + right.columns.length}`);
+  const reader = (index: number): Reader => {
+    const missing = columns[index]?.type === 'string' ? '' : null;
+    const [side, read] =
+      index < width ? (['left', left.reader(index)] as const) : (['right', right.reader(index - width)] as const);
+    return (pair) => {
+      const row = (pair as Pair)[side];
+      return row === undefined ? missing : read(row);
+    };
+  };
+  return { columns, reader, rows: once(run), serialized: false };
 }
 
 /** Undefined for a row whose key has a null. */
@@ -188,8 +208,4 @@ function keyReader(keys: readonly Expression[]): (row: Row) => string | undefine
     }
     return text;
   };
-}
-
-function emptyCells({ columns }: Plan): Value[] {
-  return columns.map(({ type }) => (type === 'string' ? '' : null));
 }

@@ -1,4 +1,3 @@
-import { columnOf } from '../compile/names.ts';
 import { asText } from '../compile/textOperators.ts';
 import { type Expression, folded } from '../expression.ts';
 import type { Plan, Row } from '../plan.ts';
@@ -19,7 +18,7 @@ import {
 } from '../syntax.ts';
 import { conversion } from '../values/convert.ts';
 import type { ScalarType, Value } from '../values/value.ts';
-import { computed, outputOf } from './columns.ts';
+import { extended, outputOf } from './columns.ts';
 import { type Operator, piped } from './operator.ts';
 import { constantText } from './parseKv.ts';
 
@@ -51,16 +50,8 @@ function parse(node: Syntax, input: Plan, scope: Scope, only: boolean): Plan {
   const match = memoized((row) => captured(pattern, text(row), columns, kind === 'relaxed'));
   const made = new Map(columns.map(({ name, type }, index) => [name, fieldOf(match, index, type)]));
   const rows = only ? sameShape(input, () => input.rows().filter((row) => match(row) !== undefined)) : input;
-  const output = outputOf(node).map(({ name, type }) => ({
-    name,
-    type: made.get(name)?.type ?? columnOf(name, input)?.type ?? type,
-  }));
-  const sources = output.map(({ name }): Expression => {
-    const source = made.get(name) ?? columnOf(name, input);
-    if (source === undefined) throw refused(`There is no column \`${name}\` here.`, node, scope);
-    return source;
-  });
-  return computed(output, sources, rows, overRows(scope, rows));
+  const named = [...made].map(([name, expression]) => ({ name, expression }));
+  return extended(outputOf(node), named, rows, overRows(scope, rows), node);
 }
 
 /** Literals, `*`, and columns with their types, as they follow one another. */

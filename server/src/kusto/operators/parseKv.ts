@@ -1,11 +1,10 @@
-import { columnOf } from '../compile/names.ts';
 import { asText } from '../compile/textOperators.ts';
-import { type Expression, noRow } from '../expression.ts';
+import { noRow } from '../expression.ts';
 import type { Plan, Row } from '../plan.ts';
-import { notImplemented, overRows, refused, type Scope, scalar } from '../scope.ts';
+import { notImplemented, overRows, type Scope, scalar } from '../scope.ts';
 import { listOf, nameOf, part, partOf, type Syntax } from '../syntax.ts';
 import { conversion } from '../values/convert.ts';
-import { computed, outputOf } from './columns.ts';
+import { extended, outputOf } from './columns.ts';
 import { type Operator, piped } from './operator.ts';
 import { declaredColumns } from './sources.ts';
 
@@ -42,24 +41,12 @@ function parseKv(node: Syntax, input: Plan, scope: Scope): Plan {
       };
     return last.found;
   };
-  const made = new Map(
-    keys.map(({ name, type }): [string, Expression] => {
-      const convert = conversion('string', type);
-      return [name, { type, constant: false, evaluate: (row) => convert(pairsOf(row).get(name) ?? '') }];
-    }),
-  );
-  const output = outputOf(node);
-  const sources = output.map(({ name }) => {
-    const source = made.get(name) ?? columnOf(name, input);
-    if (source === undefined) throw refused(`There is no column \`${name}\` here.`, node, scope);
-    return source;
+  const made = keys.map(({ name, type }) => {
+    const convert = conversion('string', type);
+    const evaluate = (row: Row) => convert(pairsOf(row).get(name) ?? '');
+    return { name, expression: { type, constant: false, evaluate } };
   });
-  return computed(
-    output.map(({ name }, index) => ({ name, type: sources[index]?.type ?? 'string' })),
-    sources,
-    input,
-    inner,
-  );
+  return extended(outputOf(node), made, input, inner, node);
 }
 
 function shapeOf(clause: Syntax | undefined, scope: Scope): Shape {

@@ -39,7 +39,7 @@ const cases: readonly Case[] = [
     row: {
       ActionType: 'HttpConnectionInspected',
       RemoteIP: '192.0.2.1',
-      AdditionalFields: '{"direction":"In","method":"POST","uri":"/a?b"}',
+      AdditionalFields: '{"method":"POST","uri":"/a?b","direction":"In"}',
     },
   },
   {

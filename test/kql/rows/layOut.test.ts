@@ -14,6 +14,8 @@ interface Case {
   readonly unplaced?: readonly string[];
 }
 
+const md5 = '0123456789abcdef'.repeat(2);
+const sha256 = '0123456789abcdef'.repeat(4);
 const processes = { category: 'process_creation', product: 'windows' };
 
 const cases: readonly Case[] = [
@@ -30,12 +32,16 @@ const cases: readonly Case[] = [
     logsource: processes,
     target: 'xdr',
     table: 'DeviceProcessEvents',
-    event: { ProcessId: '4711', Hashes: 'MD5=AB,SHA256=CD,IMPHASH=EF', User: 'CONTOSO\\alice' },
+    event: {
+      ProcessId: '4711',
+      Hashes: `MD5=${md5.toUpperCase()},SHA256=${sha256},IMPHASH=${md5}`,
+      User: 'CONTOSO\\alice',
+    },
     row: {
       ActionType: 'ProcessCreated',
       ProcessId: 4711,
-      MD5: 'ab',
-      SHA256: 'cd',
+      MD5: md5,
+      SHA256: sha256,
       AccountDomain: 'CONTOSO',
       AccountName: 'alice',
     },

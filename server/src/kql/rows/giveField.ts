@@ -30,13 +30,15 @@ export function giveField(draft: RowDraft, mapped: MappedField, value: unknown):
 function asWritten({ rewrites = [], holds, forms = [] }: TextForm, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   let text = value;
-  for (const { find, replace } of rewrites) {
-    const at = text.toLowerCase().indexOf(find.toLowerCase());
-    if (at >= 0) text = text.slice(0, at) + (replace[0] ?? '') + text.slice(at + find.length);
-  }
+  for (const { find, replace } of rewrites) text = replacedAll(text, find, replace[0] ?? '');
   if (holds === 'fileName') text = text.slice(Math.max(text.lastIndexOf('\\'), text.lastIndexOf('/')) + 1);
   if (forms.length > 0 && !forms.includes('hexadecimal') && /^0x[\da-f]+$/i.test(text)) return String(BigInt(text));
   return text;
+}
+
+/** Each place where it stands, whatever its capitals. */
+function replacedAll(text: string, find: string, by: string): string {
+  return text.replace(new RegExp(find.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'gi'), () => by);
 }
 
 function giveParts(draft: RowDraft, inverse: ReadonlyMap<string, string>, text: string): boolean {
@@ -50,10 +52,14 @@ function giveHashes(draft: RowDraft, algorithms: ReadonlyMap<string, string>, te
   const parts = text.split(',').map((part) => part.trim().split('='));
   const known = parts.flatMap(([name = '', digits = '']) => {
     const column = algorithms.get(name.toUpperCase());
-    return column === undefined ? [] : [setColumn(draft, column, digits.toLowerCase())];
+    if (column === undefined) return [];
+    return [hash.test(digits) && setColumn(draft, column, digits.toLowerCase())];
   });
   return known.length > 0 && known.every(Boolean);
 }
+
+/** MD5 and IMPHASH, SHA1, SHA256. */
+const hash = /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64})$/i;
 
 /** Sysmon's `DWORD (0x00000001)` as a type and a number in decimal. */
 function giveRegistryData(draft: RowDraft, mapped: RegistryDataField, text: string): boolean {

@@ -42,7 +42,9 @@ function giveCall(draft: RowDraft, { name, operands }: Call, value: unknown): bo
     case 'strcat':
       return giveJoined(draft, operands, String(value));
     case 'extract':
-      return third !== undefined && giveValue(draft, third, value);
+      return first?.kind === 'literal' && third
+        ? giveExtracted(draft, String(first.value), third, String(value))
+        : false;
     default:
       return false;
   }
@@ -80,6 +82,27 @@ function giveJoined(draft: RowDraft, parts: readonly RowExpression[], text: stri
   const at = rest.length > 1 ? text.indexOf(between) : text.lastIndexOf(between);
   if (at < 0) return false;
   return giveValue(draft, part, text.slice(0, at)) && giveJoined(draft, rest, text.slice(at + between.length));
+}
+
+/** Adds text to a column in which the regular expression finds the value, if it is simple enough. */
+function giveExtracted(draft: RowDraft, pattern: string, source: RowExpression, value: string): boolean {
+  const [, before = '', after = ''] = /^(.*?)\((?!\?).*\)(.*)$/s.exec(pattern) ?? [];
+  const text = `${simplest(before)}${value}${simplest(after)}`;
+  const known = textOf(draft, source);
+  const all = known === undefined ? text : `${known}\n${text}`;
+  if (new RegExp(pattern.replace(/^\(\?[a-z]+\)/, ''), 's').exec(all)?.[1] !== value) return false;
+  if (source.kind === 'path' && source.keys.length === 0) draft.values.delete(source.column);
+  return giveValue(draft, source, all);
+}
+
+/** A text that a part of a regular expression matches, where it is little more than literal. */
+function simplest(pattern: string): string {
+  return pattern
+    .replace(/\(\?[:a-zA-Z]+\)?|[\^$]/g, '')
+    .replace(/\(\?:[^()]*\)[?*]/g, '')
+    .replace(/\\s[*+]?/g, ' ')
+    .replace(/\[\^[^\]]*\][*?]/g, '')
+    .replace(/\\(.)/g, '$1');
 }
 
 /** `parse_json(Column).key`. */

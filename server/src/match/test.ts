@@ -94,7 +94,7 @@ function compileString(pattern: Pattern, cased: boolean, range: Range): Compiled
   const placeholder = pattern.find((part) => part.kind === 'placeholder');
   if (placeholder?.kind === 'placeholder') {
     const message = `The placeholder \`%${placeholder.name}%\` has no value. ${howToGiveValues}`;
-    throw unmatchable('placeholder-unresolved', message, range);
+    throw unmatchable('unresolved-placeholder', message, range);
   }
   const shape = textShape(pattern, cased);
   return cased ? { kind: 'text', matches: shapePredicate(shape) } : { kind: 'folded', shape };

@@ -52,7 +52,7 @@ it('refuses what cannot be matched, each with its reason, and goes on with the r
   );
   const { refused } = compileRules(rules);
   expect(refused.map(({ index, problem }) => [index, problem.code])).toEqual([
-    [0, 'placeholder-unresolved'],
+    [0, 'unresolved-placeholder'],
     [2, 'unknown-modifier'],
   ]);
   expect(compileRules(rules)({ Image: '\\a.exe' }).map(({ index }) => index)).toEqual([1]);

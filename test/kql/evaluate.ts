@@ -143,6 +143,8 @@ function callOf(name: string, values: readonly Value[]): Value {
       return first !== null;
     case 'tostring':
       return first === null ? '' : String(first);
+    case 'gettype':
+      return typeof first === 'string' && /^\[.*\]$/s.test(first) ? 'array' : 'string';
     case 'todouble': {
       const number = numberOf(String(first));
       return number === null ? null : Number(number);

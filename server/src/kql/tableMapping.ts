@@ -17,6 +17,8 @@ export interface TableMapping {
   readonly note?: string;
   /** Columns or expressions that keywords are looked for in; `*` is all columns. */
   readonly keywords: readonly string[];
+  /** The columns that hold many fields, with the way they do. */
+  readonly formats?: ReadonlyMap<string, PackedColumn['format']>;
   readonly fields: MappedFields;
   /** Constants of a row that `rows` selects, where its predicates do not tell: column -> value. */
   readonly row: ReadonlyMap<string, string | number | boolean>;

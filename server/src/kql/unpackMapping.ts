@@ -13,6 +13,7 @@ export function unpackMapping(packed: PackedMapping, file: MappingFile): TableMa
     rows,
     requires: new Map(Object.entries(requires)),
     keywords,
+    formats: new Map((packed.packed ?? []).map(({ of, format }) => [of, format])),
     fields: fieldsOf(packed, file),
     row: new Map(Object.entries(row)),
     ...(approximate !== undefined && { approximate }),

@@ -1,3 +1,4 @@
+import type { ColumnType } from '../../catalog/columns.ts';
 import type { Range } from '../../range.ts';
 import type { Test } from '../../sigma/expression.ts';
 import type { Scalar } from '../ast.ts';
@@ -28,11 +29,19 @@ export function fieldrefPredicate(
     const message = `\`${context.table}\` keeps \`${subject.field}\` and \`${test.field}\` in different forms that cannot be compared.`;
     return refuse(context, 'unsupported-value', message, range);
   }
+  const untold = [subject, other].find(({ type }) => !hasOneSpelling.has(type));
+  if (untold !== undefined) {
+    const message = `\`${untold.field}\` is of the type ${untold.type} in \`${context.table}\` and cannot be compared with another field.`;
+    return refuse(context, 'unsupported-value', message, range);
+  }
   const [left, right] = [asText(subject), asText(other)];
   const operator = operators[test.match];
   const compared = binary(left, test.cased ? operator.cased : operator.plain, right);
   return and([call('isnotempty', left), ...(test.match === 'equals' ? [] : [call('isnotempty', right)]), compared]);
 }
+
+/** Types whose values Kusto writes as logs do, so that two of them can be compared as texts. */
+const hasOneSpelling: ReadonlySet<string> = new Set<ColumnType>(['string', 'int', 'long', 'bool', 'guid']);
 
 function asText({ scalar, type }: Subject): Scalar {
   return type === 'string' ? scalar : call('tostring', scalar);

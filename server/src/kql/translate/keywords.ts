@@ -1,30 +1,40 @@
+import { table as tableNamed } from '../../catalog/tables.ts';
 import type { Range } from '../../range.ts';
 import type { Item, Test } from '../../sigma/expression.ts';
+import type { Pattern } from '../../sigma/pattern.ts';
 import type { Scalar } from '../ast.ts';
-import { column, or } from '../build.ts';
-import { type Context, refuse } from './context.ts';
+import { column, or, verbatim } from '../build.ts';
+import { approximate, type Context, refuse } from './context.ts';
+import { inJson, inXml, textOf } from './encoded.ts';
 import { anywhere } from './patterns.ts';
 import { regexPredicate } from './regex.ts';
 import { patternPredicate } from './text.ts';
 
-/** A keyword is looked for anywhere in the values of an event: in the columns that hold them. */
+/**
+ * A keyword is looked for anywhere in the values of an event: in the columns that hold them. Where a column holds many
+ * values as JSON or XML, it is looked for as it is written there.
+ */
 export function keywordPredicate(item: Item, test: Test, range: Range, context: Context): Scalar {
   const { keywords } = context.mapping;
   if (keywords.length === 0) {
     const message = `\`${context.table}\` (${context.target}) has no column that keywords could be looked for in.`;
     return refuse(context, 'unmapped-keywords', message, item.fieldRange);
   }
-  return or(keywords.map((name) => keywordIn(column(name), test, range, context)));
+  return or(keywords.map((name) => keywordIn(name, test, range, item.fieldRange, context)));
 }
 
-function keywordIn(scalar: Scalar, test: Test, range: Range, context: Context): Scalar {
+function keywordIn(name: string, test: Test, range: Range, fieldRange: Range, context: Context): Scalar {
+  const scalar = /^(\w+|\*)$/.test(name) ? column(name) : verbatim(name);
+  const encodings = encodingsOf(name, context);
+  if (encodings.size > 0) tellOfNames(encodings, fieldRange, context);
   switch (test.kind) {
     case 'string':
-      return patternPredicate({ scalar }, anywhere(test.pattern), test.cased);
+      return patternIn(scalar, anywhere(test.pattern), test.cased, encodings);
     case 'number':
     case 'boolean':
-      return patternPredicate({ scalar }, anywhere([{ kind: 'text', text: String(test.value) }]), false);
+      return patternIn(scalar, anywhere([{ kind: 'text', text: String(test.value) }]), false, encodings);
     case 'regex':
+      if (encodings.size > 0) tellOfEncoding(encodings, range, context);
       return regexPredicate(scalar, test);
     case 'null':
     case 'exists':
@@ -33,5 +43,44 @@ function keywordIn(scalar: Scalar, test: Test, range: Range, context: Context): 
     case 'time':
     case 'fieldref':
       return refuse(context, 'unsupported-value', 'A keyword has to be text to be looked for in KQL.', range);
+  }
+}
+
+type Encodings = ReadonlyMap<'json' | 'xml', string>;
+
+/** How values are written in the columns that a keyword is looked for in, each with a column that has them so. */
+function encodingsOf(name: string, { mapping, target }: Context): Encodings {
+  const encodings = new Map<'json' | 'xml', string>();
+  const isAsked = (each: string): boolean => name === '*' || new RegExp(`\\b${each}\\b`).test(name);
+  for (const [each, type] of tableNamed(mapping.table, target)?.columns ?? [])
+    if (type === 'dynamic' && isAsked(each) && !encodings.has('json')) encodings.set('json', each);
+  for (const [each, format] of mapping.formats ?? []) {
+    if (format === 'xml' && isAsked(each)) encodings.set('xml', each);
+    if (format === 'json' && isAsked(each)) encodings.set('json', each);
+  }
+  return encodings;
+}
+
+/** As it is, and as it is written in each encoding. */
+function patternIn(scalar: Scalar, pattern: Pattern, cased: boolean, encodings: Encodings): Scalar {
+  const forms = [
+    pattern,
+    ...(encodings.has('json') ? [inJson(pattern)] : []),
+    ...(encodings.has('xml') ? inXml(pattern) : []),
+  ];
+  const distinct = [...new Map(forms.map((form) => [textOf(form), form])).values()];
+  return or(distinct.map((form) => patternPredicate({ scalar }, form, cased)));
+}
+
+function tellOfNames(encodings: Encodings, range: Range, context: Context): void {
+  const [name = ''] = encodings.values();
+  const message = `Keywords are looked for in the text of \`${name}\` too, where the names of fields match as well as their values.`;
+  approximate(context, message, range);
+}
+
+function tellOfEncoding(encodings: Encodings, range: Range, context: Context): void {
+  for (const [encoding, name] of encodings) {
+    const message = `The regular expression sees \`${name}\` as it is written in ${encoding.toUpperCase()}, with its escapes.`;
+    approximate(context, message, range);
   }
 }

@@ -4,6 +4,7 @@ import { checkFile } from '../server/src/checks/checkFile.ts';
 import { configProblems } from '../server/src/checks/configProblems.ts';
 import { deployProblems } from '../server/src/checks/deployProblems.ts';
 import { allChecks } from '../server/src/checks/documentation.ts';
+import { pipelineProblems } from '../server/src/checks/pipelineProblems.ts';
 import { runProblems } from '../server/src/checks/runProblems.ts';
 import { translationProblems } from '../server/src/checks/translationProblems.ts';
 import { workspaceProblems } from '../server/src/checks/workspaceProblems.ts';
@@ -18,6 +19,7 @@ export function checksPage(): string {
     { title: 'In handing queries over', checks: deployProblems },
     { title: 'In events, expectations and files', checks: runProblems },
     { title: 'In .sigmasmith.yml', checks: configProblems },
+    { title: 'In processing pipelines, and from them', checks: pipelineProblems },
   ];
   return `${[introduction, ...groups.map(section)].join('\n')}`;
 }

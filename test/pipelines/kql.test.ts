@@ -1,8 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Target } from '../../server/src/catalog/target.ts';
 import { convertToKql } from '../../server/src/kql/convert.ts';
 import { analyse } from '../../server/src/kql/validation/analyse.ts';
 import { process, ruleText } from './processed.ts';
+
+// Microsoft's parser takes its time to get warm.
+beforeAll(() => void analyse('print 1', 'xdr'), 60_000);
 
 function convert(transformations: string, rule: string, target: Target, more = '') {
   const processed = process(transformations, rule, more);

@@ -4,6 +4,7 @@ import { deployProblems } from './deployProblems.ts';
 import { fileProblems } from './fileProblems.ts';
 import { codesNamed, publishedIds } from './names.ts';
 import { parserProblems } from './parserProblems.ts';
+import { pipelineProblems } from './pipelineProblems.ts';
 import { runProblems } from './runProblems.ts';
 import { checks } from './table.ts';
 import { translationProblems } from './translationProblems.ts';
@@ -37,6 +38,7 @@ function everything(): readonly Documentation[] {
     ...deployProblems,
     ...runProblems,
     ...configProblems,
+    ...pipelineProblems,
   ];
 }
 

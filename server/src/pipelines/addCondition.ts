@@ -17,14 +17,19 @@ export function addCondition(step: Step, { action }: ProcessingItem<AddCondition
   const { range } = rule.logsource;
   const conditions = action.template ? filled(action.conditions, rule.logsource, step) : action.conditions;
   const read = conditions && readConditionsOf(conditions, action.document, []);
-  if (read === undefined || !spend(step, 10)) return;
+  if (read === undefined || !spend(step, 'looks', 10)) return;
   const origin = { pipeline, item: label };
   const added = named(renamed(placedAt(read, range, origin)), action, origin, range);
   const condition: Expression = action.negated ? { kind: 'not', operand: added, range, origin } : added;
   run.rule = {
     ...rule,
-    expression: { kind: 'and', operands: [condition, rule.expression], range: rule.expression.range },
+    expression: { kind: 'and', operands: [condition, ...conjuncts(rule.expression)], range: rule.expression.range },
   };
+}
+
+/** Many conditions may be added, one beside the other. */
+function conjuncts(expression: Expression): readonly Expression[] {
+  return expression.kind === 'and' ? expression.operands : [expression];
 }
 
 /** The meaning of the added selection, its places in the pipeline's file; what is wrong in it goes to `problems`. */

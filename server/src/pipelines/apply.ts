@@ -74,7 +74,7 @@ function startRun(rule: SigmaRule, pipelines: readonly Pipeline[], others: reado
     appliedTo: new WeakMap(),
     appliedToNames: new Map(),
     mapped: new Set(),
-    budget: wholeBudget,
+    budget: { ...wholeBudget },
   };
   run.fields = textsOf(rule.node, 'fields').map(({ value }) => value);
   return run;

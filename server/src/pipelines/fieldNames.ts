@@ -57,7 +57,7 @@ function renameItem(
   if (names === undefined) return referring;
   if (item.field !== undefined) run.mapped.add(item.field);
   for (const name of names) run.mapped.add(name);
-  if (!spend(step, names.length * (1 + item.values.length))) return item;
+  if (!spend(step, 'growth', (names.length - 1) * (1 + item.values.length))) return item;
   const bound = item.field === undefined ? withWildcards(referring) : referring;
   const copies = names.map((field): Item => ({ ...bound, field, isRenamed: true }));
   const [only] = copies;

@@ -17,7 +17,7 @@ export interface Postprocessed {
 }
 
 /** In UTF-16 units. */
-const longestText = 5_000_000;
+const longestText = 500_000;
 
 /** What the items make of a query, in order. */
 export function postprocess(query: string, items: readonly QueryItem[], run: Run): Postprocessed {

@@ -72,33 +72,25 @@ export function matchesStart(pattern: Pattern, text: string): boolean {
   return compiled(pattern).matcher(text).lookingAt();
 }
 
-/** Where an expression matches a text, and where its groups do. */
+/** Where an expression matches a text, and where the groups that the replacement names do. */
 export interface Match {
   readonly start: number;
   readonly end: number;
-  /** Undefined for a group that takes no part. */
-  span(group: number | string): { readonly start: number; readonly end: number } | undefined;
+  /** By the part of the replacement; missing for texts and for groups that take no part. */
+  readonly spans: readonly ({ readonly start: number; readonly end: number } | undefined)[];
 }
 
 /** All matches from left to right that do not overlap, an empty one also directly after another, as in Python's `re.sub`. */
-export function matchesIn(pattern: Pattern, text: string): Match[] {
+export function matchesIn(pattern: Pattern, replacement: Replacement, text: string): Match[] {
   const matches: Match[] = [];
-  const expression = compiled(pattern);
-  for (let from = 0; from <= text.length; ) {
-    const matcher = expression.matcher(text);
-    if (!matcher.find(from)) break;
-    const start = matcher.start();
-    const end = matcher.end();
-    matches.push({
-      start,
-      end,
-      span(group) {
-        const first = matcher.start(group);
-        return first < 0 ? undefined : { start: first, end: matcher.end(group) };
-      },
+  const matcher = compiled(pattern).matcher(text);
+  while (matcher.find()) {
+    const spans = replacement.map((part) => {
+      if (part.kind === 'text') return undefined;
+      const start = matcher.start(part.group);
+      return start < 0 ? undefined : { start, end: matcher.end(part.group) };
     });
-    const step = (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
-    from = end > start ? end : end + step;
+    matches.push({ start: matcher.start(), end: matcher.end(), spans });
   }
   return matches;
 }
@@ -107,10 +99,10 @@ export function matchesIn(pattern: Pattern, text: string): Match[] {
 export function replaceAll(pattern: Pattern, replacement: Replacement, text: string): string {
   let result = '';
   let from = 0;
-  for (const match of matchesIn(pattern, text)) {
+  for (const match of matchesIn(pattern, replacement, text)) {
     result += text.slice(from, match.start);
-    for (const part of replacement) {
-      const span = part.kind === 'group' ? match.span(part.group) : undefined;
+    for (const [index, part] of replacement.entries()) {
+      const span = match.spans[index];
       result += part.kind === 'text' ? part.text : span === undefined ? '' : text.slice(span.start, span.end);
     }
     from = match.end;

@@ -20,7 +20,7 @@ export function replaceStrings(step: Step, item: ProcessingItem<ReplaceString>):
     const given = test.kind === 'number' ? literal(test.text) : test.kind === 'string' ? test.pattern : undefined;
     if (given === undefined) return undefined;
     const length = plainText(given).length;
-    if (length > longestValue || !spend(step, Math.ceil(length / 100))) return undefined;
+    if (length > longestValue || !spend(step, 'looks', Math.ceil(length / 20))) return undefined;
     const pattern = item.action.skipSpecial ? replaceBetween(given, item.action) : replaceIn(given, item.action);
     if (plainText(pattern).length > longestValue) {
       fail(step, 'makes a text that is too long.', range);
@@ -37,10 +37,10 @@ function replaceIn(given: Pattern, { pattern, replacement }: ReplaceString): Pat
   const plain = plainText(given);
   const pieces: Pattern[] = [];
   let from = 0;
-  for (const match of matchesIn(pattern, plain)) {
+  for (const match of matchesIn(pattern, replacement, plain)) {
     pieces.push(slicePattern(given, from, match.start));
-    for (const part of replacement) {
-      const span = part.kind === 'group' ? match.span(part.group) : undefined;
+    for (const [index, part] of replacement.entries()) {
+      const span = match.spans[index];
       if (part.kind === 'text') pieces.push(readPlain(part.text));
       else if (span !== undefined) pieces.push(slicePattern(given, span.start, span.end));
     }

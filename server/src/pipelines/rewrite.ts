@@ -16,7 +16,7 @@ type About = Pick<ProcessingItem<unknown>, 'item' | 'field'>;
 export function rewriteItems(step: Step, about: About, change: (item: Item) => Rewritten): void {
   const { run } = step;
   rewriteRule(step, (item) => {
-    if (!spend(step, 1 + item.values.length) || !itemMatches(about, item, run)) return item;
+    if (!spend(step, 'looks', 1 + item.values.length) || !itemMatches(about, item, run)) return item;
     const changed = change(item);
     if (changed !== item && changed !== 'dropped') mark(step, changed, item);
     return changed;
@@ -38,7 +38,7 @@ export function rewriteTests(
       let isOwn = false;
       const alternatives = value.alternatives.flatMap((test) => {
         const made = change(test, item, value);
-        if (made === undefined || !spend(step, made.length)) return [test];
+        if (made === undefined || !spend(step, 'growth', made.length - 1)) return [test];
         isOwn = true;
         return made;
       });
@@ -87,7 +87,12 @@ function rewriteParts(
     case 'or': {
       const operands = expression.operands.map(rewrite);
       if (operands.every((operand, index) => operand === expression.operands[index])) return expression;
-      const left = operands.filter((operand) => operand !== 'dropped');
+      // An item that became several of its kind stands beside the others, lest trees grow with every renaming.
+      const left = operands.flatMap((operand, index) => {
+        if (operand === 'dropped') return [];
+        const isSpread = operand.kind === expression.kind && expression.operands[index]?.kind === 'item';
+        return isSpread && operand.kind === expression.kind ? operand.operands : [operand];
+      });
       return left.length === 0 ? 'dropped' : { ...expression, operands: left };
     }
     case 'not':

@@ -22,8 +22,15 @@ export interface Run {
   readonly appliedToNames: Map<string, ReadonlySet<string>>;
   /** Every field name that some mapping has made, or has made something of. */
   readonly mapped: Set<string>;
-  /** How many values may still be looked at or made; a pipeline could double them with every item. */
-  budget: number;
+  /** What may still be done; a pipeline could double the values of a rule with every item. */
+  readonly budget: Budget;
+}
+
+export interface Budget {
+  /** Values that may be looked at. */
+  looks: number;
+  /** Values that may be made of none. */
+  growth: number;
 }
 
 /** What is being done now. */
@@ -35,14 +42,16 @@ export interface Step {
   readonly id: string | undefined;
 }
 
-export const wholeBudget = 5_000_000;
+/** Far more than the largest rule and pipeline that are known need, and done within a second or two. */
+export const wholeBudget: Budget = { looks: 2_000_000, growth: 50_000 };
 
-/** Whether so many more values may be made. When it becomes too much, the rule is refused. */
-export function spend(step: Step, amount: number): boolean {
+/** Whether so many more values may be looked at, or made. When it becomes too much, the rule is refused. */
+export function spend(step: Step, kind: keyof Budget, amount: number): boolean {
   const { run } = step;
-  if (run.budget < 0) return false;
-  run.budget -= amount;
-  if (run.budget >= 0) return true;
+  const { budget } = run;
+  if (budget.looks < 0 || budget.growth < 0) return false;
+  budget[kind] -= amount;
+  if (budget[kind] >= 0) return true;
   fail(step, 'makes too much of this rule. Give it conditions, or fewer values.', wholeRule(run.rule));
   return false;
 }

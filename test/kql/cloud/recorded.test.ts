@@ -144,19 +144,23 @@ const cases: readonly Case[] = [
   },
 ];
 
-test.each(cases)('$name', async ({ logsource, detection, table, hit, miss }) => {
-  const { query, problems } = convertText(ruleText(detection, logsource), 'workspace');
-  expect(query, problems.map(({ message }) => message).join('\n')).toBeDefined();
-  const count = async (rows: readonly Readonly<Record<string, unknown>>[]): Promise<number | string> => {
-    const { rows: found, problems: refusals } = await runKql(query ?? '', {
-      tables: { [table]: rows },
-      target: 'workspace',
-    });
-    return refusals[0]?.message ?? found.length;
-  };
-  expect(await count([hit])).toBe(1);
-  expect(await count([miss, {}])).toBe(0);
-});
+test.each(cases)(
+  '$name',
+  async ({ logsource, detection, table, hit, miss }) => {
+    const { query, problems } = convertText(ruleText(detection, logsource), 'workspace');
+    expect(query, problems.map(({ message }) => message).join('\n')).toBeDefined();
+    const count = async (rows: readonly Readonly<Record<string, unknown>>[]): Promise<number | string> => {
+      const { rows: found, problems: refusals } = await runKql(query ?? '', {
+        tables: { [table]: rows },
+        target: 'workspace',
+      });
+      return refusals[0]?.message ?? found.length;
+    };
+    expect(await count([hit])).toBe(1);
+    expect(await count([miss, {}])).toBe(0);
+  },
+  60_000,
+);
 
 function targets(type: string, property: string, newValue: string): Record<string, unknown> {
   const modifiedProperties = [

@@ -17,27 +17,28 @@ const mappings = [
 ].map(([mapping, logsource]) => ({ logsource, mapping }));
 
 describe('every mapping', () => {
-  test.each(mappings)(
-    '$logsource on $mapping.target $mapping.table binds to the catalogue',
-    ({ mapping }) => {
-      const columns = table(mapping.table, mapping.target)?.columns;
-      expect(columns, `\`${mapping.table}\` is in the catalogue`).toBeDefined();
-      for (const [name, field] of mapping.fields) {
-        if (field.kind === 'column') expect(columns?.get(field.column), `${name}: ${field.column}`).toBe(field.type);
-        if (field.kind !== 'computed') continue;
-        for (const computed of [
-          field.as ?? columnName(name),
-          ...(field.parsed === undefined ? [] : [field.parsed.name]),
-        ])
-          expect(columns?.has(computed), `${computed} is computed and no column`).toBe(false);
-        for (const [column, pattern] of field.inverse ?? []) {
-          expect(columns?.get(column), `${name} is made of \`${column}\``).toBeDefined();
-          expect(new RegExp(`${pattern}|`).exec('')?.length, `${pattern} has one group`).toBe(2);
-        }
+  test.each(mappings)('$logsource on $mapping.target $mapping.table binds to the catalogue', ({ mapping }) => {
+    const columns = table(mapping.table, mapping.target)?.columns;
+    expect(columns, `\`${mapping.table}\` is in the catalogue`).toBeDefined();
+    for (const [name, field] of mapping.fields) {
+      if (field.kind === 'column') expect(columns?.get(field.column), `${name}: ${field.column}`).toBe(field.type);
+      if (field.kind !== 'computed') continue;
+      for (const computed of [field.as ?? columnName(name), ...(field.parsed === undefined ? [] : [field.parsed.name])])
+        expect(columns?.has(computed), `${computed} is computed and no column`).toBe(false);
+      for (const [column, pattern] of field.inverse ?? []) {
+        expect(columns?.get(column), `${name} is made of \`${column}\``).toBeDefined();
+        expect(new RegExp(`${pattern}|`).exec('')?.length, `${pattern} has one group`).toBe(2);
       }
-      for (const [column, value] of mapping.row)
-        expect(jsonTypes.get(columns?.get(column) ?? ''), `a row's ${column}`).toBe(typeof value);
-      for (const query of everything(mapping)) expect(analyse(query, mapping.target), query).toEqual([]);
+    }
+    for (const [column, value] of mapping.row)
+      expect(jsonTypes.get(columns?.get(column) ?? ''), `a row's ${column}`).toBe(typeof value);
+  });
+
+  test.each([...byTable()])(
+    'on %s is KQL without a diagnostic',
+    (_, [first, ...others]) => {
+      for (const query of first === undefined ? [] : everything([first, ...others]))
+        expect(analyse(query, first?.target ?? 'workspace'), query).toEqual([]);
     },
     60_000,
   );
@@ -77,28 +78,41 @@ const jsonTypes: ReadonlyMap<string, string> = new Map([
   ['bool', 'boolean'],
 ]);
 
-/** Queries that together use every row selector, every keyword column and every field of the mapping. */
-function everything({ table: name, rows, fields, keywords }: TableMapping): string[] {
-  const where = [...rows, ...keywords.map((keyword) => `${keyword} contains "x"`)].map((row) => `| where ${row}`);
-  const parsed = new Map(
-    [...fields].flatMap(([, field]) =>
-      field.kind === 'computed' && field.parsed ? [[field.parsed.name, field.parsed.expression]] : [],
-    ),
-  );
-  const extend = [...parsed].map(([column, expression]) => `| extend ${column} = ${expression}`);
-  const uses = [...fields].map(([field, mapped], index) => `x${index}_${columnName(field)} = ${useOf(mapped)}`);
-  const parts = Array.from({ length: Math.max(1, Math.ceil(uses.length / 100)) }, (_, index) =>
-    uses.slice(index * 100, index * 100 + 100),
-  );
-  return parts.map((part) =>
-    [name, ...where, ...extend, ...(part.length === 0 ? [] : [`| extend ${part.join(',\n ')}`])].join('\n'),
-  );
+function byTable(): Map<string, TableMapping[]> {
+  const groups = new Map<string, TableMapping[]>();
+  for (const { mapping } of mappings) {
+    const key = `${mapping.target} ${mapping.table}`;
+    groups.set(key, [...(groups.get(key) ?? []), mapping]);
+  }
+  return groups;
 }
 
-function useOf(field: MappedField): string {
+/**
+ * Queries that together use every row selector, every keyword column and every expression of the mappings of a table;
+ * what several of them say is said once. Plain columns need no parser.
+ */
+function everything(all: readonly TableMapping[]): string[] {
+  const fields = all.flatMap((mapping) => [...mapping.fields]);
+  const where = all.flatMap(({ rows, keywords }) => [...rows, ...keywords.map((keyword) => `${keyword} contains "x"`)]);
+  const parsed = fields.flatMap(([, field]) => (field.kind === 'computed' && field.parsed ? [field.parsed] : []));
+  const uses = distinct(fields.flatMap(([, field]) => (field.kind === 'column' ? [] : [useOf(field)])));
+  const start = [
+    all[0]?.table,
+    ...distinct(where).map((row) => `where ${row}`),
+    ...distinct(parsed.map(({ name, expression }) => `extend ${name} = ${expression}`)),
+  ];
+  const parts = Array.from({ length: Math.max(1, Math.ceil(uses.length / 200)) }, (_, index) =>
+    uses.slice(index * 200, index * 200 + 200).map((use, place) => `x${place} = ${use}`),
+  );
+  return parts.map((part) => [...start, ...(part.length === 0 ? [] : [`extend ${part.join(',\n ')}`])].join('\n| '));
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}
+
+function useOf(field: Exclude<MappedField, { kind: 'column' }>): string {
   switch (field.kind) {
-    case 'column':
-      return field.column;
     case 'computed':
       return field.presence === undefined
         ? field.expression

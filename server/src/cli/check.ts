@@ -22,7 +22,7 @@ export const check: Command = {
 Checks Sigma rules: files, and all .yml and .yaml files below folders, also in
 view of each other (ids and titles twice, references that lead nowhere). Other
 YAML in folders is passed over; a file that cannot be read is reported, and the
-rest is checked.
+rest is checked. A processing pipeline that is named is checked, too.
 
   --profile NAME     which checks run: spec (the default), sigmahq, or all
   --severity LEVEL   report what is at least this severe: error, warning,

@@ -4,10 +4,12 @@ import type { Profile } from '../checks/check.ts';
 import { type CheckOptions, checkFile, reportedOf } from '../checks/checkFile.ts';
 import { fixAll } from '../checks/fixAll.ts';
 import { filesPath } from '../host/nodeFiles.ts';
+import { parsePipeline } from '../pipelines/parse.ts';
 import type { Problem } from '../problem.ts';
 import { type Configs, createConfigs } from '../workspace/configs.ts';
 import { type RuleSummary, summarise } from '../workspace/summary.ts';
 import { displayPath, type Finding, fileFinding, findingsOf } from './finding.ts';
+import { isPipelineText } from './pipelines.ts';
 import { ruleFileOf } from './ruleFiles.ts';
 import { encode, readText, reasonOf } from './textFile.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
@@ -102,6 +104,7 @@ export async function optionsFor(file: string, request: CheckRequest, configs: C
 
 /** Checks a text that was read already. */
 export function checkText(file: string, text: string, isNamed: boolean, options: CheckOptions): FileReport | undefined {
+  if (isNamed && isPipelineText(text)) return withoutRules(file, findingsOf(file, text, parsePipeline(text).problems));
   const found = ruleFileOf(file, text, isNamed);
   if (found === undefined) return undefined;
   if (found.kind === 'bad') return withoutRules(file, found.findings);

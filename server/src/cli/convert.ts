@@ -1,5 +1,6 @@
 import { targets } from '../catalog/target.ts';
 import type { ConvertOptions } from '../kql/convert.ts';
+import { finalize } from '../pipelines/finalize.ts';
 import type { Command, ExitCode } from './command.ts';
 import { convertFormats, documentOf, isLost, kqlOf, type Result, writeFiles } from './convertFormats.ts';
 import { convertRules } from './convertRules.ts';
@@ -7,6 +8,7 @@ import { filtersHelp, filtersIn, readFilters } from './filters.ts';
 import { findingLine } from './finding.ts';
 import { meantRules } from './meantRules.ts';
 import type { Output } from './output.ts';
+import { pipelinesHelp, readPipelines } from './pipelines.ts';
 import { placeholdersHelp, readPlaceholders } from './placeholders.ts';
 import { queryOptionsConfig, queryOptionsHelp, queryOptionsOf } from './queryOptions.ts';
 import { type RuleFile, ruleFiles } from './ruleFiles.ts';
@@ -15,7 +17,7 @@ import { oneOf, parseArguments, WrongUseError } from './wrongUse.ts';
 export const convert: Command = {
   summary: 'write rules as KQL',
   help: `Usage: sigmasmith convert PATH… --target TARGET [--filters PATH]
-       [--placeholders FILE] [--watchlists NAME=ALIAS:COLUMN] [--prefer TABLE]
+       [--pipeline FILE] [--placeholders FILE] [--watchlists NAME=ALIAS:COLUMN] [--prefer TABLE]
        [--time TIME] [--header] [--strict] [--no-term-index] [--format FORMAT]
        [--nrt] [--out FOLDER]
 
@@ -23,11 +25,13 @@ Writes each rule of the files and folders as a KQL query. A rule that has no
 exact meaning in the target gets no query; why is said on standard error. Filters
 that are found apply to all of the rules. A rule that a correlation refers to is a
 part of that one's query, and gets one of its own if it says \`generate: true\`.
+The finalizers of pipelines apply to the queries that are written to standard output.
 
   --target TARGET  asim       Microsoft Sentinel through ASIM's parsers
                    xdr        Defender XDR's advanced hunting
                    workspace  the tables of a Log Analytics workspace
   ${filtersHelp}
+  ${pipelinesHelp}
   ${placeholdersHelp}
   ${queryOptionsHelp}
   --format FORMAT  kql (the default): the queries, each under a comment with its
@@ -50,6 +54,7 @@ async function runConvert(args: string[], output: Output): Promise<ExitCode> {
     options: {
       target: { type: 'string' },
       filters: { type: 'string', multiple: true, default: [] },
+      pipeline: { type: 'string', multiple: true, default: [] },
       placeholders: { type: 'string' },
       ...queryOptionsConfig,
       format: { type: 'string', default: 'kql' },
@@ -66,24 +71,35 @@ async function runConvert(args: string[], output: Output): Promise<ExitCode> {
   const placeholders = readPlaceholders(values.placeholders);
   const { filters, findings } = await readFilters(values.filters);
   for (const finding of findings) output.error(findingLine(finding));
-  if (findings.length > 0) return 1;
+  const { pipelines, findings: faults } = readPipelines(values.pipeline);
+  for (const finding of faults) output.error(findingLine(finding));
+  if (findings.length > 0 || faults.some(({ severity }) => severity === 'error')) return 1;
   // A filter may stand after the rules that it applies to.
   const files: RuleFile[] = [];
   for await (const found of ruleFiles(positionals)) files.push(found);
   const applied = [...filtersIn(files), ...filters];
-  const meant = meantRules(files, applied, placeholders);
+  const meant = meantRules(files, applied, placeholders, pipelines);
   const settings = { options, meant, format, nearRealTime: values.nrt };
+  const isFinalized =
+    format === 'kql' && values.out === undefined && pipelines.some((each) => each.finalizers.length > 0);
   const all: Result[] = [];
   for (const found of files) {
     for (const result of convertRules(found, settings)) {
       all.push(result);
       if (format === 'json') continue;
       for (const finding of result.findings) output.error(findingLine(finding));
-      if (format === 'kql' && values.out === undefined && result.query !== null)
+      if (format === 'kql' && values.out === undefined && result.query !== null && !isFinalized)
         output.line(kqlOf(result, values.header));
     }
   }
-  if (values.out !== undefined) writeFiles(all, format, values.out, values.header, output);
+  if (isFinalized)
+    output.line(
+      finalize(
+        all.flatMap(({ query }) => query ?? []),
+        pipelines,
+      ) ?? '',
+    );
+  else if (values.out !== undefined) writeFiles(all, format, values.out, values.header, output);
   else if (format !== 'kql') output.line(documentOf(all, format));
   return all.some((result) => isLost(result, format)) ? 1 : 0;
 }

@@ -25,6 +25,8 @@ export interface Converted {
 /** With what a format for Sentinel or Defender is written from. */
 export interface Result extends Converted {
   readonly deployable?: Deployable;
+  /** A pipeline has put the query into a document, in which no comment can stand. */
+  readonly isDocument?: true;
 }
 
 export function isDeployFormat(format: ConvertFormat): format is DeployFormat {
@@ -46,7 +48,8 @@ export function documentOf(results: readonly Result[], format: Exclude<ConvertFo
 }
 
 /** One rule's query under a comment with its title. */
-export function kqlOf({ path, title, query }: Result, hasHeader: boolean): string {
+export function kqlOf({ path, title, query, isDocument }: Result, hasHeader: boolean): string {
+  if (isDocument === true) return `${query}`;
   const heading = title === undefined || hasHeader ? path : `${title} (${path})`;
   return `// ${heading.replace(/[\r\n]+/g, ' ')}\n${query}\n`;
 }
@@ -92,6 +95,6 @@ function freeName(name: string, extension: string, taken: Set<string>): string {
   }
 }
 
-function withoutDeployable({ deployable: _, ...converted }: Result): Converted {
+function withoutDeployable({ deployable: _, isDocument: __, ...converted }: Result): Converted {
   return converted;
 }

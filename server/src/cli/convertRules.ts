@@ -1,6 +1,9 @@
 import { prepare } from '../deploy/deploy.ts';
-import { type ConvertOptions, convertToKql } from '../kql/convert.ts';
+import { type Conversion, type ConvertOptions, convertToKql } from '../kql/convert.ts';
 import { createLineIndex } from '../lineIndex.ts';
+import type { Processed } from '../pipelines/apply.ts';
+import type { Problem } from '../problem.ts';
+import type { SigmaRule } from '../sigma/rule.ts';
 import { type ConvertFormat, isDeployFormat, type Result } from './convertFormats.ts';
 import { findingOf } from './finding.ts';
 import { isNoFilter, type MeantRules } from './meantRules.ts';
@@ -29,7 +32,7 @@ export function convertRules(found: RuleFile, settings: ConvertSettings): Result
     : settings.options;
   return rules.flatMap((rule, index): Result[] => {
     if (rule.kind === 'filter' || meant.isPart(rule)) return [];
-    const conversion = convertToKql(rule, options);
+    const { conversion, document, told } = processed(convertToKql(rule, options), meant.processingOf(rule));
     const { query, tables, problems, approximate } = conversion;
     const prepared =
       query === undefined || !isDeployFormat(format) ? undefined : prepare(rule, conversion, format, { nearRealTime });
@@ -40,12 +43,28 @@ export function convertRules(found: RuleFile, settings: ConvertSettings): Result
         ...(rule.title && { title: rule.title.value }),
         ...(rule.id && { id: rule.id.value }),
         target,
-        query: query ?? null,
+        query: document ?? query ?? null,
         tables,
         approximate,
-        findings: [...problems, ...(prepared?.problems ?? [])].map((problem) => findingOf(path, lines, problem)),
+        findings: [...problems, ...told, ...(prepared?.problems ?? [])].map((problem) =>
+          findingOf(path, lines, problem),
+        ),
         ...(prepared?.deployable && { deployable: prepared.deployable }),
+        ...(document !== undefined && { isDocument: true as const }),
       },
     ];
   });
+}
+
+/** With the post-processing of pipelines: what is still a query takes the query's place, anything else stands beside it. */
+function processed(
+  conversion: Conversion,
+  processing: Processed<SigmaRule> | undefined,
+): { readonly conversion: Conversion; readonly document?: string; readonly told: readonly Problem[] } {
+  // The errors are the rule's, and the conversion has them.
+  const told = processing?.problems.filter(({ severity }) => severity !== 'error') ?? [];
+  if (processing === undefined || conversion.query === undefined) return { conversion, told };
+  const { text, problems, isDocument } = processing.postprocess(conversion.query);
+  if (problems.length > 0) return { conversion: { ...conversion, query: undefined }, told: [...told, ...problems] };
+  return isDocument ? { conversion, document: text, told } : { conversion: { ...conversion, query: text }, told };
 }

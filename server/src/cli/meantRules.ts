@@ -1,10 +1,12 @@
+import { applyPipelines, type Processed } from '../pipelines/apply.ts';
+import type { Pipeline } from '../pipelines/pipeline.ts';
 import { applyFilters } from '../sigma/applyFilters.ts';
 import { type Placeholders, withPlaceholders } from '../sigma/placeholders.ts';
 import { indexRules, type RuleIndex, referencesOf } from '../sigma/references.ts';
 import type { FilterRule, SigmaRule } from '../sigma/rule.ts';
 import type { RuleFile } from './ruleFiles.ts';
 
-/** The rules of several files as they are meant: with filters applied and placeholders replaced. */
+/** The rules of several files as they are meant: with filters and pipelines applied and placeholders replaced. */
 export interface MeantRules {
   /** In the file's order. */
   of(file: RuleFile): readonly SigmaRule[];
@@ -15,20 +17,32 @@ export interface MeantRules {
    * (specification, "Generate").
    */
   isPart(rule: SigmaRule): boolean;
+  /** What pipelines have to say about the rule and make of its query; undefined where there are none. */
+  processingOf(rule: SigmaRule): Processed<SigmaRule> | undefined;
 }
 
 export function meantRules(
   files: readonly RuleFile[],
   filters: readonly FilterRule[],
   placeholders: Placeholders,
+  pipelines: readonly Pipeline[] = [],
 ): MeantRules {
+  const processing = new Map<SigmaRule, Processed<SigmaRule>>();
+  const everything = files.flatMap((file) => (file.kind === 'bad' ? [] : file.file.rules));
+  const processed = (rule: SigmaRule): SigmaRule => {
+    if (pipelines.length === 0) return withPlaceholders(rule, placeholders);
+    const result = applyPipelines(rule, pipelines, everything);
+    const meant = withPlaceholders(result.rule, placeholders);
+    processing.set(meant, result);
+    return meant;
+  };
   const byFile = new Map<RuleFile, readonly SigmaRule[]>();
   for (const file of files) {
     if (file.kind === 'bad') continue;
     const { rules } = file.file;
     byFile.set(
       file,
-      rules.map((rule) => withPlaceholders(applyFilters(rule, filters, rules), placeholders)),
+      rules.map((rule) => processed(applyFilters(rule, filters, rules))),
     );
   }
   const parts = partsOf([...byFile.values()]);
@@ -36,6 +50,7 @@ export function meantRules(
     of: (file) => byFile.get(file) ?? [],
     around: (file) => [...byFile].flatMap(([other, rules]) => (other === file ? [] : rules.filter(isNoFilter))),
     isPart: (rule) => parts.has(rule),
+    processingOf: (rule) => processing.get(rule),
   };
 }
 

@@ -15,6 +15,9 @@ export type Shape =
       readonly texts: readonly string[];
       readonly first: string;
       readonly last: string;
+      /** How many UTF-16 units a text of this form has; a wildcard for one character may stand for two of them. */
+      readonly least: number;
+      readonly most: number;
       readonly cased: boolean;
       /** Equal patterns have equal keys. */
       readonly key: string;
@@ -40,8 +43,12 @@ export type StringTest = Extract<Test, { readonly kind: 'string' }>;
 function generalShape(pattern: Pattern, cased: boolean, fold: (text: string) => string): Shape {
   const [first] = pattern;
   const last = pattern.at(-1);
+  const letters = pattern.reduce((sum, part) => sum + (part.kind === 'text' ? part.text.length : 0), 0);
+  const ones = pattern.filter(({ kind }) => kind === 'one').length;
   return {
     kind: 'pattern',
+    least: letters + ones,
+    most: pattern.some(({ kind }) => kind === 'any') ? Number.POSITIVE_INFINITY : letters + 2 * ones,
     texts: pattern.flatMap((part) => (part.kind === 'text' ? [fold(part.text)] : [])),
     first: first?.kind === 'text' ? fold(first.text) : '',
     last: last?.kind === 'text' ? fold(last.text) : '',
@@ -76,6 +83,7 @@ export function coversShape(wide: Shape, narrow: Shape): boolean {
 /** Whether no text is accepted by both; false where that is not certain. */
 export function excludesShape(first: Shape, second: Shape): boolean {
   if (first.kind === 'anything' || second.kind === 'anything') return false;
+  if (leastLength(first) > mostLength(second) || leastLength(second) > mostLength(first)) return true;
   const fold = (text: string) => (first.cased && second.cased ? text : text.toLowerCase());
   if (first.kind === 'equals') return !mayAccept(second, first.text, fold);
   if (second.kind === 'equals') return !mayAccept(first, second.text, fold);
@@ -85,22 +93,29 @@ export function excludesShape(first: Shape, second: Shape): boolean {
   return !end.endsWith(otherEnd) && !otherEnd.endsWith(end);
 }
 
+type Limited = Exclude<Shape, { readonly kind: 'anything' }>;
+
+function leastLength(shape: Limited): number {
+  return shape.kind === 'pattern' ? shape.least : shape.text.length;
+}
+
+function mostLength(shape: Limited): number {
+  if (shape.kind === 'pattern') return shape.most;
+  return shape.kind === 'equals' ? shape.text.length : Number.POSITIVE_INFINITY;
+}
+
 /** What a text surely begins with; '' if nothing is known. */
-function beginningOf(shape: Exclude<Shape, { readonly kind: 'anything' }>): string {
+function beginningOf(shape: Limited): string {
   if (shape.kind === 'pattern') return shape.first;
   return shape.kind === 'equals' || shape.kind === 'startswith' ? shape.text : '';
 }
 
-function endOf(shape: Exclude<Shape, { readonly kind: 'anything' }>): string {
+function endOf(shape: Limited): string {
   if (shape.kind === 'pattern') return shape.last;
   return shape.kind === 'equals' || shape.kind === 'endswith' ? shape.text : '';
 }
 
-function mayAccept(
-  shape: Exclude<Shape, { readonly kind: 'anything' }>,
-  whole: string,
-  fold: (text: string) => string,
-): boolean {
+function mayAccept(shape: Limited, whole: string, fold: (text: string) => string): boolean {
   const text = fold(whole);
   switch (shape.kind) {
     case 'equals':
@@ -135,4 +150,29 @@ export function coversNetwork(
   if (first === undefined || second === undefined) return false;
   const shift = BigInt((wide.version === 4 ? 32 : 128) - wide.prefix);
   return first >> shift === second >> shift;
+}
+
+type Network = Extract<Test, { readonly kind: 'cidr' }>;
+
+/** Whether no text of this form is an address in the network; false where that is not certain. */
+export function excludesNetwork(shape: Shape, network: Network): boolean {
+  if (shape.kind !== 'equals' && shape.kind !== 'startswith') return false;
+  const { text } = shape;
+  // Names are no addresses, neither of version 4 nor of version 6.
+  if (/[g-z]/i.test(text)) return true;
+  const own = shape.kind === 'equals' ? addressNetwork(text) : beginningNetwork(text);
+  return own !== undefined && !coversNetwork(own, network) && !coversNetwork(network, own);
+}
+
+function addressNetwork(address: string): Network | undefined {
+  if (parseIpv4(address) !== undefined) return { kind: 'cidr', version: 4, address, prefix: 32 };
+  return parseIpv6(address) === undefined ? undefined : { kind: 'cidr', version: 6, address, prefix: 128 };
+}
+
+/** The network of the addresses that begin with some numbers and their dots, such as `10.` and `192.168.`. */
+function beginningNetwork(text: string): Network | undefined {
+  const octets = /^(?:\d{1,3}\.){1,3}$/.test(text) ? text.split('.').length - 1 : 0;
+  const address = `${text}${['0', '0', '0'].slice(octets - 1).join('.')}`;
+  if (octets === 0 || parseIpv4(address) === undefined) return undefined;
+  return { kind: 'cidr', version: 4, address, prefix: 8 * octets };
 }

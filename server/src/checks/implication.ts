@@ -1,5 +1,13 @@
 import type { Comparison, Item, ItemValue, Test } from '../sigma/expression.ts';
-import { coversNetwork, coversShape, excludesShape, type Shape, type StringTest, shapeOf } from './coverage.ts';
+import {
+  coversNetwork,
+  coversShape,
+  excludesNetwork,
+  excludesShape,
+  type Shape,
+  type StringTest,
+  shapeOf,
+} from './coverage.ts';
 
 /** Whether every event that has `premise` has `conclusion`; false where that is not certain. Both are about one field. */
 export function implies(premise: Item, conclusion: Item, budget: Budget): boolean {
@@ -55,7 +63,8 @@ function valueImplies(premise: ItemValue, conclusion: ItemValue, budget: Budget)
   );
 }
 
-function valueExcludes(first: ItemValue, second: ItemValue, budget: Budget): boolean {
+/** Whether no event has both values in one field; false where that is not certain. */
+export function valueExcludes(first: ItemValue, second: ItemValue, budget: Budget): boolean {
   return first.alternatives.every((test) =>
     second.alternatives.every((other) => spend(budget) && testExcludes(test, other)),
   );
@@ -97,6 +106,8 @@ function excludesInOrder(first: Test, second: Test): boolean {
   switch (first.kind) {
     case 'string':
       if (second.kind === 'string') return excludesShape(shapeFor(first), shapeFor(second));
+      if (second.kind === 'cidr') return excludesNetwork(shapeFor(first), second);
+      if (second.kind === 'compare') return excludesNumber(shapeFor(first), second);
       // A number in the rule is the same number as text in the event.
       return second.kind === 'number' && excludesShape(shapeFor(first), shapeOf(asText(second.text)));
     case 'number':
@@ -114,9 +125,40 @@ function excludesInOrder(first: Test, second: Test): boolean {
     case 'cidr':
       return second.kind === 'cidr' && !coversNetwork(first, second) && !coversNetwork(second, first);
     case 'time':
+      return second.kind === 'time' && first.part === second.part && noneInBoth(first, second);
     case 'regex':
     case 'fieldref':
       return false;
+  }
+}
+
+/** Whether a text is a number on the wrong side of a bound. Other texts are left alone: who knows what a product makes of them. */
+function excludesNumber(shape: Shape, { operator, value }: Compare): boolean {
+  return shape.kind === 'equals' && /^-?\d{1,15}$/.test(shape.text) && !compares(Number(shape.text), operator, value);
+}
+
+type PartOfTime = Extract<Test, { readonly kind: 'time' }>;
+
+/** Parts of times are whole numbers. */
+function noneInBoth(first: PartOfTime, second: PartOfTime): boolean {
+  const [least, most] = [first, second].map(numbersOf).reduce(([low, high], [least, most]) => {
+    return [Math.max(low, least), Math.min(high, most)];
+  });
+  return least > most;
+}
+
+function numbersOf({ operator, value }: PartOfTime): readonly [least: number, most: number] {
+  switch (operator) {
+    case 'eq':
+      return [value, value];
+    case 'gt':
+      return [Math.floor(value) + 1, Number.POSITIVE_INFINITY];
+    case 'gte':
+      return [Math.ceil(value), Number.POSITIVE_INFINITY];
+    case 'lt':
+      return [Number.NEGATIVE_INFINITY, Math.ceil(value) - 1];
+    case 'lte':
+      return [Number.NEGATIVE_INFINITY, Math.floor(value)];
   }
 }
 

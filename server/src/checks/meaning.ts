@@ -1,8 +1,9 @@
 import type { Range } from '../range.ts';
 import type { Expression, Item, Test, TimePart } from '../sigma/expression.ts';
 import type { Check, CheckContext, CheckDocs, Finding } from './check.ts';
+import { shapeOf } from './coverage.ts';
 import { ruleDetecting, ruleSelecting } from './examples.ts';
-import { type Budget, excludes, implies } from './implication.ts';
+import { type Budget, excludes, implies, valueExcludes } from './implication.ts';
 
 /** Rules that mean something else than they seem to: that can never match, always match, or whose filters take out everything or nothing. */
 export const meaningChecks: readonly Check[] = [
@@ -245,6 +246,7 @@ function analyseOr(operands: readonly Expression[], range: Range, analysis: Anal
 }
 
 function analyseItem(item: Item, analysis: Analysis): void {
+  if (item.quantifier === 'all' && item.field !== undefined && !item.negated) reportOpposedValues(item, analysis);
   const tests = item.values.length > 50 ? [] : item.values.flatMap(({ alternatives }) => alternatives.slice(0, 5));
   const kinds = tests.flatMap((test) => (test.kind === 'exists' ? [test.value] : []));
   if (item.quantifier === 'any' && kinds.includes(true) && kinds.includes(false)) {
@@ -271,6 +273,15 @@ function analyseItem(item: Item, analysis: Analysis): void {
     const [first, last] = timeBounds[test.part] ?? [];
     const message = `A ${test.part} is a number from ${first} to ${last}: this is ${always ? 'always' : 'never'} true.`;
     add(analysis, { code: 'value-out-of-range', range, message });
+  }
+}
+
+/** All values of a list with `all` have to be there at once. Whole texts, beginnings and ends are left to `all-without-contains`. */
+function reportOpposedValues({ field, values }: Item, analysis: Analysis): void {
+  if (!values.some(({ alternatives: [test] }) => test?.kind !== 'string' || shapeOf(test).kind === 'contains')) return;
+  for (const [index, value] of values.slice(0, maximumOfItems).entries()) {
+    const other = values.slice(0, index).find((each) => valueExcludes(each, value, analysis.budget));
+    if (other !== undefined) reportOpposed(field, value.range, other.range, analysis);
   }
 }
 
@@ -302,11 +313,15 @@ const timeBounds: Readonly<Partial<Record<TimePart, readonly [number, number]>>>
 
 function reportContradiction(item: Item, other: Item, analysis: Analysis): void {
   const place = (each: Item) => (each.values.length === 1 ? each.values[0]?.range : undefined) ?? each.fieldRange;
+  reportOpposed(item.field, place(item), place(other), analysis);
+}
+
+function reportOpposed(field: string | undefined, range: Range, other: Range, analysis: Analysis): void {
   add(analysis, {
     code: 'contradiction',
-    range: place(item),
-    message: `\`${item.field}\` cannot be this and what is asked for elsewhere at the same time: this is never true.`,
-    related: [{ message: 'It has to be this as well.', range: place(other) }],
+    range,
+    message: `\`${field}\` cannot be this and what is asked for elsewhere at the same time: this is never true.`,
+    related: [{ message: 'It has to be this as well.', range: other }],
   });
 }
 

@@ -126,6 +126,35 @@ export const logsourceFieldChecks: readonly Check[] = [
     },
   },
   {
+    id: 'redundant-provider',
+    severity: 'hint',
+    profiles: [],
+    docs: {
+      what: 'The rule asks for the provider whose name its log source’s only channel bears.',
+      why: 'All events of that channel are its own, so it says the same twice. Only the profile `all` has this check.',
+      example: {
+        bad: serviceRule('taskscheduler', 'EventID: 129', 'Provider_Name: Microsoft-Windows-TaskScheduler'),
+        good: serviceRule('taskscheduler', 'EventID: 129'),
+      },
+    },
+    run(context, report) {
+      const key = keyOf(context);
+      const [channel, ...others] = logsource(key)?.channels ?? [];
+      const provider = /^(.+)\/Operational$/.exec(channel ?? '')?.[1]?.toLowerCase();
+      if (key.product !== 'windows' || key.category !== undefined || provider === undefined || others.length > 0)
+        return;
+      for (const site of itemsOf(context)) {
+        if (site.field !== 'Provider_Name' || site.modifiers.length > 0 || site.values.length === 0) continue;
+        if (!site.values.every(({ scalar }) => scalar.text.toLowerCase() === provider)) continue;
+        report({
+          range: site.fieldRange,
+          message: 'The channel of the log source is this provider’s own. Leave `Provider_Name` out.',
+          ...removal(context, site),
+        });
+      }
+    },
+  },
+  {
     id: 'unknown-logsource',
     severity: 'information',
     aliases: ['sigmahq_logsource_unknown'],
@@ -250,8 +279,12 @@ function sysmonRule(...selection: readonly string[]): string {
 }
 
 function channelRule(...selection: readonly string[]): string {
+  return serviceRule('security', ...selection);
+}
+
+function serviceRule(service: string, ...selection: readonly string[]): string {
   return ruleDetecting('selection:', ...selection.map((line) => `    ${line}`), 'condition: selection').replace(
     'category: process_creation',
-    'service: security',
+    `service: ${service}`,
   );
 }

@@ -110,7 +110,7 @@ const cases: readonly Case[] = [
       'protoPayload.serviceName': 'login.googleapis.com',
       'protoPayload.metadata.event.eventName': 'suspicious_login',
     },
-    row: { IdApplicationName: 'login', EventName: 'suspicious_login' },
+    row: { IdApplicationName: 'login', EventMessage: 'suspicious_login' },
   },
   {
     table: 'OktaV2_CL',

@@ -67,7 +67,7 @@ test.each([
 test('values of one list that have to be there at once', () => {
   const list = (item: string) => codes(`a:\n    ${item}\ncondition: a`, 'network_connection');
   expect(list('DestinationIp|cidr|all: [10.0.0.0/8, 192.168.0.0/16]')).toEqual(['contradiction']);
-  expect(list("Image|all: ['*\\b.exe', '*x*', 'C:\\a.exe']")).toEqual(['contradiction', 'contradiction']);
+  expect(list("Image|all: ['*\\b.exe', '*q*', 'C:\\a.exe']")).toEqual(['contradiction']);
   expect(list('DestinationIp|cidr|all: [10.0.0.0/8, 10.1.0.0/16]')).toEqual(['covered-value']);
   expect(list("Image|contains|all: ['C:\\a', 'D:\\']")).toEqual([]);
   // One cause, one finding.

@@ -1,6 +1,6 @@
 import type { Range } from '../../range.ts';
 import type { Query, Scalar } from '../ast.ts';
-import { call, column, verbatim } from '../build.ts';
+import { call, column, text, verbatim } from '../build.ts';
 import { quote } from '../quote.ts';
 import type { ColumnField, ComputedField, MappedField, TableMapping } from '../tableMapping.ts';
 import { approximate, type Building, refuse } from './building.ts';
@@ -46,7 +46,14 @@ export function fieldValue(
     const message = `\`${field}\` is a ${mapped.type} in \`${table}\`, which is no number.`;
     return refuse(building, 'unsupported-value', message, place);
   }
-  return { value, ...(parsed !== undefined && { parsed }) };
+  return { value: whenPresent(value, mapped, kind), ...(parsed !== undefined && { parsed }) };
+}
+
+/** Text that is put together of several columns is not empty where the field is absent. */
+function whenPresent(value: Scalar, mapped: ColumnField | ComputedField, kind: Demand['kind']): Scalar {
+  if (mapped.kind === 'column' || mapped.presence?.test !== 'isnotempty') return value;
+  const present = call('isnotempty', verbatim(mapped.presence.of));
+  return call('iff', present, value, kind === 'text' ? text('') : verbatim('decimal(null)'));
 }
 
 function tellLosses(

@@ -54,7 +54,7 @@ function judgeCount(window: Window, pipeline: Pipeline, changes: string, criteri
   const count = window.building.names.free('Count');
   return judgeEntering(window, both, {
     columns: [{ name: count, value: kql(`row_cumsum(${both.change}${both.restart})`) }],
-    met: criteriaText(count, criteria),
+    met: [kql(criteriaText(count, criteria))],
     isGrowing: isLowerBound(criteria),
   });
 }

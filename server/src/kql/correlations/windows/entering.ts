@@ -1,4 +1,5 @@
 import type { Scalar } from '../../ast.ts';
+import { and } from '../../build.ts';
 import type { NamedColumns, Pipeline, Scan, TabularOperator } from '../../tabular.ts';
 import { differs, kql } from '../keys.ts';
 import { pipe } from '../rows.ts';
@@ -46,7 +47,10 @@ export function judgeEntering(
   sums: {
     readonly columns: NamedColumns;
     readonly scan?: Scan['columns'];
-    readonly met: string;
+    /** Columns that are computed of these. */
+    readonly derived?: NamedColumns;
+    /** All of it has to hold. */
+    readonly met: readonly Scalar[];
     readonly isGrowing: boolean;
   },
 ): Judged {
@@ -68,10 +72,11 @@ export function judgeEntering(
       },
       ...scan,
       { kind: 'where', predicate: kql(`${step} == 0`) },
+      ...(sums.derived === undefined ? [] : [{ kind: 'extend', columns: sums.derived } as const]),
       {
         kind: 'extend',
         columns: [
-          { name: met, value: kql(sums.isGrowing ? sums.met : `${last} and ${sums.met}`), sources: [places.condition] },
+          { name: met, value: and([...(sums.isGrowing ? [] : [kql(last)]), ...sums.met]), sources: [places.condition] },
         ],
       },
     ),

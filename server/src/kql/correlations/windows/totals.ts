@@ -26,7 +26,7 @@ export function judgeTotal(window: Window, kind: 'sum' | 'average', number: stri
       { name: numbers, value: kql(`row_cumsum(iff(isnull(${number}), 0, ${both.change})${both.restart})`) },
     ],
     scan: [{ name: total, type: 'decimal', value: kql(`coalesce(${kept}, decimal(0)) + ${change}`) }],
-    met: `${numbers} > 0 and ${met}`,
+    met: [kql(`${numbers} > 0`), kql(met)],
     isGrowing: false,
   });
 }
@@ -38,7 +38,7 @@ export function judgeTotal(window: Window, kind: 'sum' | 'average', number: stri
 export function judgePercentile(window: Window, percentile: number, number: string, criteria: Criteria): Judged {
   const { names } = window.building;
   const both = entering(window, window.rows.pipeline, kql('dynamic([1, -1])'));
-  const numbers = names.free('Numbers');
+  const [numbers, rank] = [names.free('Numbers'), names.free('Rank')];
   const sum = (changed: string): string => `row_cumsum(${changed}${both.restart})`;
   const columns = [{ name: numbers, value: kql(sum(`iff(isnull(${number}), 0, ${both.change})`)) }];
   const countOf = (sign: '<' | '<=', bound: number | bigint): string => {
@@ -49,11 +49,11 @@ export function judgePercentile(window: Window, percentile: number, number: stri
     });
     return name;
   };
-  const rank = nearestRank(percentile, numbers);
   const tests = criteria.map(({ operator, value: { value } }) => percentileTest(operator.value, value, rank, countOf));
   return judgeEntering(window, both, {
     columns,
-    met: [`${numbers} > 0`, ...tests].join(' and '),
+    derived: [{ name: rank, value: kql(nearestRank(percentile, numbers)) }],
+    met: [kql(`${numbers} > 0`), ...tests.map(kql)],
     isGrowing: false,
   });
 }

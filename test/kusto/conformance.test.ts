@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { runKql } from '../../server/src/kusto/runKql.ts';
 import { sharedPath } from '../shared.ts';
 
@@ -11,6 +11,9 @@ interface Case {
 }
 
 const path = sharedPath('conformance/kql.jsonl');
+
+/** The first query loads and warms Microsoft's service. */
+beforeAll(() => runKql('print 1', { tables: {} }), 60_000);
 
 describe('the conformance file of KQL', () => {
   if (path === undefined || !existsSync(path)) {

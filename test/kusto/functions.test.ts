@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { families } from '../../server/src/kusto/functions/table.ts';
 import { runKql } from '../../server/src/kusto/runKql.ts';
 
@@ -15,6 +15,9 @@ const facts: Fact[] = readFileSync(path.join(import.meta.dirname, 'functions.jso
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line));
+
+/** The first query loads and warms Microsoft's service. */
+beforeAll(() => runKql('print 1', { tables: {} }), 60_000);
 
 describe('scalar expressions', () => {
   it.each(facts)('$expression ($page)', async ({ expression, is }) => {

@@ -68,8 +68,8 @@ export interface Scope {
   readonly names: Names;
   /** The rows that columns are read from. */
   readonly input?: Plan;
-  /** The right side, where `$left` and `$right` are two tables. */
-  readonly sides?: { readonly left: Plan; readonly right: Plan };
+  /** Rows beside the one at hand, by the name before the dot: `$left` and `$right` of a join, the steps of a `scan`. */
+  readonly sides?: ReadonlyMap<string, Plan>;
   /** Where the row is among its rows, for `prev`, `next` and their like. */
   readonly cursor?: Cursor;
   /** What the positions of nodes are counted from: not 0 inside the body of a function. */

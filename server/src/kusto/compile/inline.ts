@@ -63,7 +63,7 @@ function enter(node: Syntax, scope: Scope, piped?: Plan): Entered | undefined {
   const inner: Scope =
     declared === undefined
       ? { context, names, start: 0, within: rangeOf(node, scope) }
-      : { context, names, start: declared.start, ...(scope.within && { within: scope.within }) };
+      : { context, names, start: declared.start - body.TextStart, ...(scope.within && { within: scope.within }) };
   for (const statement of listOf(body, 'Statements')) declare(statement, inner);
   const expression = part(body, 'Expression');
   if (expression === undefined) throw notImplemented(`\`${name}\`, which has an empty body,`, node, scope);

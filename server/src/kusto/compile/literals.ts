@@ -3,6 +3,7 @@ import { refused, type Scope } from '../scope.ts';
 import { kindOf, listOf, partOf, type Syntax, scalarTypeOf, textOf } from '../syntax.ts';
 import { conversion, toDynamic } from '../values/convert.ts';
 import type { Bag, Dynamic, ScalarType, Value } from '../values/value.ts';
+import { anywhere } from './anywhere.ts';
 
 type Literal = (node: Syntax, scope: Scope) => Expression;
 
@@ -24,8 +25,10 @@ export const literals: Readonly<Record<string, Literal>> = {
   JsonArrayExpression: (node, scope) => constant('dynamic', dynamic(node, scope)),
 };
 
-function text(node: Syntax): Expression {
-  return constant('string', String(node.LiteralValue ?? ''));
+function text(node: Syntax, scope: Scope): Expression {
+  const written = String(node.LiteralValue ?? '');
+  const isCondition = scalarTypeOf(node.ResultType) === 'bool';
+  return isCondition && scope.input !== undefined ? anywhere(written, scope.input) : constant('string', written);
 }
 
 function literal(node: Syntax, scope: Scope): Expression {

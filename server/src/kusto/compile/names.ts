@@ -49,9 +49,7 @@ function path(node: Syntax, scope: Scope): Expression {
 }
 
 function sideOf(node: Syntax, scope: Scope): Plan | undefined {
-  if (kindOf(node) !== 'NameReference' || scope.sides === undefined) return undefined;
-  const name = nameOf(node);
-  return name === '$left' ? scope.sides.left : name === '$right' ? scope.sides.right : undefined;
+  return kindOf(node) === 'NameReference' ? scope.sides?.get(nameOf(node)) : undefined;
 }
 
 function elementOf(node: Syntax, scope: Scope): Expression {

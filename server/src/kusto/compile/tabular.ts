@@ -35,7 +35,8 @@ function pipe(node: Syntax, scope: Scope): Plan {
     source = partOf(source, 'Expression');
   }
   let plan = compileTabular(source, scope);
-  if (kindOf(source) !== 'PipeExpression') plan = counted(plan, source, scope);
+  if (kindOf(source) === 'NameReference' || kindOf(source) === 'FunctionCallExpression')
+    plan = counted(plan, source, scope);
   for (const stage of stages.reverse()) plan = applied(stage, plan, scope);
   return plan;
 }

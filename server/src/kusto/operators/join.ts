@@ -100,7 +100,13 @@ function keysOf(clause: Syntax | undefined, left: Plan, right: Plan, scope: Scop
 }
 
 function sidesOf(node: Syntax, left: Plan, right: Plan, scope: Scope): ReturnType<typeof aligned> {
-  const inner = { ...scope, sides: { left, right } };
+  const inner = {
+    ...scope,
+    sides: new Map([
+      ['$left', left],
+      ['$right', right],
+    ]),
+  };
   const [one, other] = [partOf(node, 'Left'), partOf(node, 'Right')];
   const [first, second] = [scalar(one, inner), scalar(other, inner)];
   return namesRight(one) ? aligned(second, first, node, scope) : aligned(first, second, node, scope);

@@ -80,10 +80,9 @@ function pairs(text: string, shape: Shape, names: readonly string[]): Map<string
   while (at < text.length) {
     const delimiter = text.indexOf(shape.keys, at);
     if (delimiter === -1) break;
-    const key = text.slice(at, delimiter).split(shape.pairs).at(-1)?.trim() ?? '';
+    const key = keyBefore(text.slice(at, delimiter), shape);
     const { value, end } = valueAt(text, delimiter + shape.keys.length, shape, names);
-    const bare = unquoted(key, shape);
-    if (!found.has(bare)) found.set(bare, value);
+    if (!found.has(key)) found.set(key, value);
     at = end;
   }
   return found;
@@ -111,9 +110,13 @@ function valueAt(
   return { value: text.slice(start, end), end: end + shape.pairs.length };
 }
 
-function unquoted(key: string, { quotes }: Shape): string {
+/** What stands last before the delimiter: a text in quotes, or what follows the last pair. */
+function keyBefore(text: string, { quotes, pairs: delimiter }: Shape): string {
   const [open, close = open] = quotes;
-  return open !== undefined && close !== undefined && key.startsWith(open) && key.endsWith(close)
-    ? key.slice(1, -1)
-    : key;
+  const trimmed = text.trim();
+  if (open !== undefined && close !== undefined && trimmed.endsWith(close)) {
+    const start = trimmed.lastIndexOf(open, trimmed.length - 2);
+    if (start !== -1) return trimmed.slice(start + 1, -1);
+  }
+  return text.split(delimiter).at(-1)?.trim() ?? '';
 }

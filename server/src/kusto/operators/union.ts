@@ -23,10 +23,22 @@ function union(node: Syntax, input: Plan | undefined, scope: Scope): Plan {
     plan: each.plan,
     source: each.source === '' ? `union_arg${index}` : each.source,
   }));
-  return combined(sources, outputOf(node), withSource && nameOf(withSource), scope);
+  const kind = optionsOf(node).get('kind');
+  const inner = kind !== undefined && textOf(kind).trim() === 'inner';
+  const output = outputOf(node).filter(
+    (column) =>
+      !inner || (withSource && column.name === nameOf(withSource)) || all.every(({ plan }) => has(plan, column)),
+  );
+  return combined(sources, output, withSource && nameOf(withSource), scope);
 }
 
-function partsOf(node: Syntax, scope: Scope): UnionPart[] {
+/** `kind=inner` keeps the columns that all tables have. */
+function has({ columns }: Plan, { name, type }: Column): boolean {
+  return columns.some((each) => each.name === name && each.type === type);
+}
+
+/** The tables that an operand of a union stands for. */
+export function partsOf(node: Syntax, scope: Scope): UnionPart[] {
   const bare = kindOf(node) === 'ParenthesizedExpression' ? partOf(node, 'Expression') : node;
   if (kindOf(bare) === 'NameReference' && kindOf(partOf(bare, 'Name')).includes('Wildcard'))
     return wildcard(textOf(bare).trim(), scope);

@@ -1,0 +1,168 @@
+import { columnOf } from '../compile/names.ts';
+import { noRow } from '../expression.ts';
+import { NeedsColumns } from '../failure.ts';
+import { type Cells, cellsPlan, type Plan, positions, toCells } from '../plan.ts';
+import { eachRow, notImplemented, overRows, refused, type Scope, scalar } from '../scope.ts';
+import { type Column, kindOf, listOf, nameOf, part, partOf, type Syntax } from '../syntax.ts';
+import { fromDynamic, toText, typeOfDynamic } from '../values/convert.ts';
+import { type Bag, type Dynamic, isBag, type ScalarType, type Value } from '../values/value.ts';
+import { type Accumulators, aggregation } from './aggregation.ts';
+import { outputOf } from './columns.ts';
+import { createGroups } from './groups.ts';
+import { type Operator, piped } from './operator.ts';
+
+/** The plugins whose columns the data decide. The first run finds them out, and the query is bound again with them. */
+export const evaluateOperators: Readonly<Record<string, Operator>> = { EvaluateOperator: piped(evaluate) };
+
+function evaluate(node: Syntax, input: Plan, scope: Scope): Plan {
+  const call = partOf(node, 'FunctionCall');
+  const name = nameOf(partOf(call, 'Name'));
+  const given = listOf(partOf(call, 'ArgumentList'), 'Expressions');
+  if (name === 'bag_unpack') return bagUnpack(node, given, input, scope);
+  if (name === 'pivot') return pivot(node, given, input, scope);
+  if (name === 'narrow') return narrow(input);
+  throw notImplemented(`The plugin \`${name}\``, node, scope);
+}
+
+/** Throws unless the operator says its columns. */
+function needColumns(node: Syntax, scope: Scope, columns: () => readonly Column[], star: boolean): void {
+  if (part(node, 'Schema') !== undefined) return;
+  if (scope.within !== undefined)
+    throw notImplemented('A plugin without its columns inside of a function', node, scope);
+  const described = columns().map(({ name, type }) => `${quoted(name)}:${type}`);
+  throw new NeedsColumns(scope.start + node.End, ` : (${[...(star ? ['*'] : []), ...described].join(', ')})`);
+}
+
+function quoted(name: string): string {
+  return `['${name.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}']`;
+}
+
+function bagUnpack(node: Syntax, given: readonly Syntax[], input: Plan, scope: Scope): Plan {
+  const [bagNode, prefixNode, ...others] = given;
+  if (bagNode === undefined) throw refused('An argument is missing.', node, scope);
+  if (others.length > 0) throw notImplemented('`bag_unpack` with these arguments', node, scope);
+  const inner = overRows(scope, input);
+  const bag = scalar(bagNode, inner);
+  const bagName = kindOf(bagNode) === 'NameReference' ? nameOf(bagNode) : '';
+  const prefix = prefixNode === undefined ? '' : String(scalar(prefixNode, scope).evaluate(noRow));
+  needColumns(node, scope, () => columnsInBags(input, (row) => bag.evaluate(row), prefix, bagName, node, scope), true);
+  const output = outputOf(node);
+  return cellsPlan(output, () => {
+    const made: Cells[] = [];
+    const known = positions(input.columns.filter(({ name }) => name !== bagName));
+    const readers = output.map(({ name }) => (known.has(name) ? columnOf(name, input)?.evaluate : undefined));
+    scope.context.budget.rows(input.rows().length, output.length);
+    eachRow(inner, input.rows(), (row) => {
+      const value = bag.evaluate(row) as Dynamic;
+      const members: Bag = isBag(value) ? value : {};
+      made.push(
+        output.map(({ name, type }, index): Value => {
+          const read = readers[index];
+          if (read !== undefined) return read(row);
+          const key = name.slice(prefix.length);
+          return fromDynamic(Object.hasOwn(members, key) ? (members[key] ?? null) : null, type);
+        }),
+      );
+    });
+    return made;
+  });
+}
+
+/** A key whose values are of one type gets a column of it, any other one of `dynamic`. */
+function columnsInBags(
+  input: Plan,
+  read: (row: object) => Value,
+  prefix: string,
+  bagName: string,
+  node: Syntax,
+  scope: Scope,
+): Column[] {
+  const types = new Map<string, ScalarType | undefined>();
+  for (const row of input.rows()) {
+    const value = read(row);
+    if (!isBag(value as Dynamic)) continue;
+    for (const [key, member] of Object.entries(value as Bag)) {
+      const own = member === null ? undefined : typeOfDynamic(member);
+      const before = types.get(key);
+      types.set(key, before === undefined || before === own ? (own ?? before) : own === undefined ? before : 'dynamic');
+    }
+  }
+  const taken = new Set(input.columns.map(({ name }) => name).filter((name) => name !== bagName));
+  return [...types].map(([key, type]) => {
+    const name = `${prefix}${key}`;
+    if (taken.has(name)) throw refused(`\`bag_unpack\` would make a second column \`${name}\`.`, node, scope);
+    return { name, type: type ?? 'dynamic' };
+  });
+}
+
+/** One column for each value of the first argument, with the aggregate of its rows. */
+function pivot(node: Syntax, given: readonly Syntax[], input: Plan, scope: Scope): Plan {
+  const [pivotNode, aggregateNode, ...groupNodes] = given;
+  if (pivotNode === undefined) throw refused('An argument is missing.', node, scope);
+  if (aggregateNode === undefined) throw notImplemented('`pivot` without an aggregate function', node, scope);
+  const inner = overRows(scope, input);
+  const pivoted = scalar(pivotNode, inner);
+  const aggregate = aggregation([aggregateNode], input, inner);
+  const used = new Set(
+    [pivotNode, ...listOf(partOf(aggregateNode, 'ArgumentList'), 'Expressions')].map((each) => nameOf(each)),
+  );
+  const groupNames =
+    groupNodes.length > 0
+      ? groupNodes.map(nameOf)
+      : input.columns.map(({ name }) => name).filter((name) => !used.has(name));
+  const groupColumns = groupNames.flatMap((name) => columnOf(name, input) ?? []);
+  const nameFor = (row: object) => toText(pivoted.evaluate(row), pivoted.type);
+  const type = aggregate.outputs[0]?.columns[0]?.type ?? 'long';
+  const columnNames = () => [...new Set(input.rows().map(nameFor))].sort();
+  needColumns(
+    node,
+    scope,
+    () => [
+      ...groupNames.map((name, index) => ({ name, type: groupColumns[index]?.type ?? 'dynamic' })),
+      ...columnNames().map((name) => ({ name, type })),
+    ],
+    false,
+  );
+  const output = outputOf(node);
+  return cellsPlan(output, () => {
+    const groups = createGroups<Map<string, Accumulators>>(groupColumns, scope.context.budget);
+    eachRow(inner, input.rows(), (row) => {
+      const group = groups.find(row);
+      group.state ??= new Map();
+      const name = nameFor(row);
+      const known = group.state.get(name) ?? aggregate.start();
+      group.state.set(name, known);
+      known.add(row);
+    });
+    const empty = aggregate.start().results();
+    return groups.all().map(
+      ({ keys, state }): Cells =>
+        output.map(({ name }, index) => {
+          if (index < groupNames.length) return keys[index] ?? null;
+          return aggregate.outputs[0]?.read(state?.get(name)?.results() ?? empty)[0] ?? null;
+        }),
+    );
+  });
+}
+
+function narrow(input: Plan): Plan {
+  const columns: Column[] = [
+    { name: 'Row', type: 'long' },
+    { name: 'Column', type: 'string' },
+    { name: 'Value', type: 'string' },
+  ];
+  return cellsPlan(columns, () => {
+    const cellsOf = toCells(input);
+    return input
+      .rows()
+      .flatMap((row, index) =>
+        cellsOf(row).map(
+          (cell, at): Cells => [
+            index,
+            input.columns[at]?.name ?? '',
+            toText(cell, input.columns[at]?.type ?? 'string'),
+          ],
+        ),
+      );
+  });
+}

@@ -104,9 +104,10 @@ export type PackedField =
 
 /**
  * What a column has where it is not the field's text. `fileName`: only the name of a file where Sigma has its path;
- * `pathOrFileName`: either; `lines`: the values of a list, each in a line of its own.
+ * `pathOrFileName`: either; `lines`: the values of a list, each in a line of its own;
+ * `texts`: the same of values that may have several lines themselves.
  */
-export type Holds = 'fileName' | 'pathOrFileName' | 'lines';
+export type Holds = 'fileName' | 'pathOrFileName' | 'lines' | 'texts';
 
 interface PackedText {
   readonly type?: ColumnType;

@@ -21,6 +21,7 @@ export function packedField(
     type: 'string',
     packed: place,
     ...expressions[format](of, path),
+    ...(format === 'xml' && path[0] === unnamed && { holds: 'texts' as const }),
     ...(isTaken(own) && { as: columnName(`${of}_${name}`) }),
     ...(approximate !== undefined && { approximate }),
   };
@@ -73,13 +74,16 @@ function property(of: string, path: readonly string[]): Expressions {
  */
 function xmlData(of: string, name: string): string {
   const found =
-    name === 'Data'
+    name === unnamed
       ? `strcat_array(extract_all(${quote('<Data(?: Name=\\WData\\W)?>([^<]*)</')}, ${of}), "\\n")`
       : `extract(${quote(`<(?:Data Name=\\W${escaped(name)}\\W${elementNamed(name)})>([^<]*)</`)}, 1, ${of})`;
   const entities = 'dynamic(["&lt;", "&gt;", "&quot;", "&apos;", "&#xD;", "&#xA;", "&amp;"])';
   const characters = 'dynamic(["<", ">", "\\"", "\'", "\\r", "\\n", "&"])';
   return `replace_strings(${found}, ${entities}, ${characters})`;
 }
+
+/** Sigma's name for the texts of an event that have none. */
+const unnamed = 'Data';
 
 function elementNamed(name: string): string {
   return /^[A-Za-z_][\w.-]*$/.test(name) ? `|${escaped(name)}` : '';

@@ -49,7 +49,8 @@ function predicatesOn(field: string, mapped: MappedField, fieldRange: Range, con
     case 'column':
     case 'computed': {
       const subject = subjectOf(field, mapped, fieldRange, context);
-      if (subject.holds === 'lines') return (test, range) => linesPredicate(subject, test, range, context);
+      if (subject.holds === 'lines' || subject.holds === 'texts')
+        return (test, range) => linesPredicate(subject, test, range, context);
       return (test, range) => testPredicate(subject, test, range, context);
     }
   }

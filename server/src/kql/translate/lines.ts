@@ -3,7 +3,7 @@ import type { Test } from '../../sigma/expression.ts';
 import type { Pattern } from '../../sigma/pattern.ts';
 import type { Scalar } from '../ast.ts';
 import { binary, text } from '../build.ts';
-import { type Context, refuse } from './context.ts';
+import { approximate, type Context, refuse } from './context.ts';
 import { anyOf } from './merge.ts';
 import { patternSource, rewritten, simpleShape } from './patterns.ts';
 import { regexPredicate } from './regex.ts';
@@ -13,8 +13,8 @@ import { isOpen, placeholderPredicate } from './watchlist.ts';
 
 /**
  * A test on a column that has the values of a list, each in a line of its own: any of them may pass, as Sigma reads lists
- * in events. What is tied to the start or the end of a value is tied to those of a line; what needs one value alone is
- * refused.
+ * in events. What is tied to the start or the end of a value is tied to those of a line, and that is told where values
+ * may have several lines; what needs one value alone is refused.
  */
 export function linesPredicate(subject: Subject, test: Test, range: Range, context: Context): Scalar {
   switch (test.kind) {
@@ -25,13 +25,15 @@ export function linesPredicate(subject: Subject, test: Test, range: Range, conte
     case 'string': {
       const { pattern, cased } = test;
       if (isOpen(test)) return placeholderPredicate(test, subject, range, context);
-      return anyOf(rewritten(pattern, subject.rewrites).map((each) => patternOnLines(subject, each, cased)));
+      const patterns = rewritten(pattern, subject.rewrites);
+      return anyOf(patterns.map((each) => patternOnLines(subject, each, cased, range, context)));
     }
     case 'number':
     case 'boolean':
-      return patternOnLines(subject, [{ kind: 'text', text: String(test.value) }], false);
+      return patternOnLines(subject, [{ kind: 'text', text: String(test.value) }], false, range, context);
     case 'regex':
       if (test.flags.s) return notOnLines(subject, range, context);
+      if (/[$^]/.test(test.source)) tellLines(subject, range, context);
       return regexPredicate(subject.scalar, { ...test, flags: { ...test.flags, m: true } });
     case 'cidr':
     case 'compare':
@@ -41,11 +43,18 @@ export function linesPredicate(subject: Subject, test: Test, range: Range, conte
   }
 }
 
-function patternOnLines(subject: Subject, pattern: Pattern, cased: boolean): Scalar {
+function patternOnLines(subject: Subject, pattern: Pattern, cased: boolean, range: Range, context: Context): Scalar {
   const isAny = pattern.length === 1 && pattern[0]?.kind === 'any';
   const shape = simpleShape(pattern);
   if (isAny || shape?.kind === 'contains' || shape?.text === '') return patternPredicate(subject, pattern, cased);
+  tellLines(subject, range, context);
   return binary(subject.scalar, 'matches regex', text(`(?${cased ? '' : 'i'}m)${patternSource(pattern)}`));
+}
+
+function tellLines({ field, holds }: Subject, range: Range, context: Context): void {
+  if (holds !== 'texts') return;
+  const message = `\`${field}\` in \`${context.table}\` is asked line by line: a text with several lines is taken for several.`;
+  approximate(context, message, range);
 }
 
 function notOnLines(subject: Subject, range: Range, context: Context): Scalar {

@@ -8,6 +8,32 @@ const words = (query: string) =>
 test.each([
   ['DeviceEvents', ['table DeviceEvents']],
   [
+    'union (A | mv-expand B), (C\n| scan declare (D: long) with (step',
+    [
+      'keyword union',
+      'punctuation (',
+      'table A',
+      'punctuation |',
+      'keyword mv-expand',
+      'column B',
+      'punctuation )',
+      'punctuation ,',
+      'punctuation (',
+      'table C',
+      'punctuation |',
+      'keyword scan',
+      'keyword declare',
+      'punctuation (',
+      'column D',
+      'punctuation :',
+      'column long',
+      'punctuation )',
+      'keyword with',
+      'punctuation (',
+      'keyword step',
+    ],
+  ],
+  [
     '| where A !in~ ("x", 3) // why',
     [
       'punctuation |',

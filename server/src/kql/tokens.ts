@@ -17,10 +17,15 @@ export type KqlToken = [start: number, length: number, kind: KqlTokenKind];
 export function tokenizeKql(query: string): KqlToken[] {
   const tokens: KqlToken[] = [];
   let tableExpected = true;
+  let isOpened = false;
   for (const match of query.matchAll(words)) {
-    const kind = kindOf(match, query, tableExpected);
+    const end = match.index + match[0].length;
+    // What is piped on straight after a parenthesis was opened can only be a table.
+    const kind = kindOf(match, query, tableExpected || (isOpened && isPiped(query, end)));
     if (kind !== undefined) tokens.push([match.index, match[0].length, kind]);
-    if (kind !== 'comment') tableExpected = startsTable(match[0]) || (tableExpected && match[0] === '(');
+    if (kind === 'comment') continue;
+    tableExpected = startsTable(match[0]) || (tableExpected && match[0] === '(');
+    isOpened = match[0] === '(';
   }
   return tokens;
 }
@@ -31,7 +36,7 @@ const words = new RegExp(
     '(?<string>[hH]?@"(?:[^"]|"")*(?:"|$)|[hH]?@\'(?:[^\']|\'\')*(?:\'|$)|[hH]?"(?:[^"\\\\\\n]|\\\\.)*(?:"|$)|[hH]?\'(?:[^\'\\\\\\n]|\\\\.)*(?:\'|$))',
     '(?<number>0x[\\da-fA-F]+|\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?(?:[a-z]+)?)',
     '(?<operator>!?(?:in|has|contains|startswith|endswith|hasprefix|hassuffix)(?:_cs)?~(?![\\w])|![a-z_]+|matches regex|==|!=|=~|!~|<=|>=|<|>|\\.\\.|[-+*/%])',
-    '(?<name>[A-Za-z_]\\w*)',
+    '(?<name>mv-(?:expand|apply)|(?:project|sample|top|make)-[a-z]+|[A-Za-z_]\\w*)',
     '(?<punctuation>[|()\\[\\]{},;:.=])',
   ].join('|'),
   'g',
@@ -51,6 +56,10 @@ function kindOf(match: RegExpExecArray, query: string, tableExpected: boolean): 
   if (keywords.has(name)) return 'keyword';
   if (tableExpected) return 'table';
   return /^\s*\(/.test(query.slice(match.index + name.length, match.index + name.length + 20)) ? 'function' : 'column';
+}
+
+function isPiped(query: string, end: number): boolean {
+  return /^\s*\|/.test(query.slice(end, end + 100));
 }
 
 /** After these a table follows: at the start of a statement, and inside `in (…)` and `union`. */
@@ -104,4 +113,13 @@ const keywords: ReadonlySet<string> = new Set([
   'render',
   'evaluate',
   'serialize',
+  'mv-expand',
+  'mv-apply',
+  'project-away',
+  'scan',
+  'declare',
+  'with',
+  'step',
+  'to',
+  'typeof',
 ]);

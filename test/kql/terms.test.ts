@@ -4,6 +4,8 @@ import type { BinaryOperator, Scalar } from '../../server/src/kql/ast.ts';
 import { and, binary, column, not, or, text } from '../../server/src/kql/build.ts';
 import { anyOf } from '../../server/src/kql/translate/merge.ts';
 import { withTerms } from '../../server/src/kql/translate/terms.ts';
+import { patternPredicate } from '../../server/src/kql/translate/text.ts';
+import type { PatternPart } from '../../server/src/sigma/pattern.ts';
 import { conditionsOf, convertText, ruleText } from './convertDetection.ts';
 import { evaluate } from './evaluate.ts';
 
@@ -53,6 +55,16 @@ test.each<[detection: string, kql: string]>([
     String.raw`ProcessCommandLine has "certutil"
     and (ProcessCommandLine =~ "certutil" or ProcessCommandLine endswith @"\certutil.exe")`,
   ],
+  [
+    String.raw`{ CommandLine|contains: '\a*b -FilePath *.txt' }`,
+    String.raw`ProcessCommandLine has "FilePath" and ProcessCommandLine matches regex @"(?is)\\a.*b -FilePath .*\.txt"`,
+  ],
+  [
+    `{ CommandLine: 'whoami /?ll*' }`,
+    `ProcessCommandLine has "whoami" and ProcessCommandLine matches regex "(?is)^whoami /.ll"`,
+  ],
+  [`{ CommandLine: '*whoami?all' }`, `ProcessCommandLine matches regex "(?is)whoami.all$"`],
+  [`{ CommandLine|re: ' -FilePath ' }`, `ProcessCommandLine matches regex " -FilePath "`],
   [String.raw`{ Image|endswith|neq: '\certutil.exe' }`, String.raw`FolderPath !endswith @"\certutil.exe"`],
 ])('%s', (detection, kql) => {
   expect(conditionsOf(convertText(ruleText(`selection: ${detection}`), 'xdr'))).toBe(kql);
@@ -116,6 +128,33 @@ test('texts made of a literal keep its terms', () => {
       const indexed = withTerms(meant, () => true);
       if (indexed === meant) return;
       const value = `${/^(starts|=)/.test(operator) ? '' : before}${literal}${/^(ends|=)/.test(operator) ? '' : after}`;
+      const row = () => value;
+      expect(evaluate(meant, row)).toBe(true);
+      expect(evaluate(indexed, row), value).toBe(true);
+      passed++;
+    }),
+    { numRuns: 5_000 },
+  );
+  expect(passed).toBeGreaterThan(100);
+});
+
+const parts = fc.oneof<fc.Arbitrary<PatternPart>[]>(
+  texts.filter((each) => each !== '').map((each) => ({ kind: 'text', text: each })),
+  fc.constant({ kind: 'any' }),
+  fc.constant({ kind: 'one' }),
+);
+
+test('texts made of a pattern keep its terms', () => {
+  let passed = 0;
+  fc.assert(
+    fc.property(fc.array(parts, { minLength: 1, maxLength: 5 }), texts, (made, filler) => {
+      const pattern = made.filter(({ kind }, index) => kind === 'one' || kind !== made[index - 1]?.kind);
+      const meant = patternPredicate({ scalar: column('A') }, pattern, false);
+      const indexed = withTerms(meant, () => true);
+      if (indexed === meant) return;
+      const value = pattern
+        .map((part) => (part.kind === 'text' ? part.text : part.kind === 'one' ? (filler[0] ?? 'x') : filler))
+        .join('');
       const row = () => value;
       expect(evaluate(meant, row)).toBe(true);
       expect(evaluate(indexed, row), value).toBe(true);

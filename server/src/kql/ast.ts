@@ -1,4 +1,5 @@
 import type { Range } from '../range.ts';
+import type { Pattern } from '../sigma/pattern.ts';
 
 /** A scalar expression of KQL, as far as translations need one. The constructors of `build.ts` keep it in good shape. */
 export type Scalar =
@@ -63,6 +64,8 @@ export interface Binary extends Located {
   readonly operator: BinaryOperator | NegatedOperator;
   readonly left: Scalar;
   readonly right: Scalar;
+  /** What a regular expression was made of, searched from the start to the end of the text. */
+  readonly pattern?: Pattern;
 }
 
 export interface Membership extends Located {

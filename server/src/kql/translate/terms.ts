@@ -1,3 +1,4 @@
+import type { Pattern } from '../../sigma/pattern.ts';
 import type { Binary, Membership, Scalar, StringLiteral } from '../ast.ts';
 import { and, binary, column, text } from '../build.ts';
 
@@ -23,9 +24,9 @@ function conditionsOf(node: Scalar): Conditions {
     case 'or':
       return alternative(node);
     case 'binary': {
-      const { left, right } = node;
-      const needed = scanning.has(node.operator) && left.kind === 'column' && right.kind === 'string';
-      return needed ? ofLiteral(left.name, node, right) : nothing;
+      const { left, right, operator } = node;
+      const isScan = scanning.has(operator) || node.pattern !== undefined;
+      return isScan && left.kind === 'column' && right.kind === 'string' ? ofLiteral(left.name, node, right) : nothing;
     }
     default:
       return nothing;
@@ -83,8 +84,9 @@ function ofList({ operator, left, items }: Membership): Conditions {
   return known.length === terms.length ? new Map([[left.name, [known]]]) : nothing;
 }
 
-function ofLiteral(name: string, node: Binary, literal: StringLiteral): Conditions {
-  const term = name === '*' ? undefined : termOf(node.operator, literal, node.sources);
+function ofLiteral(name: string, { operator, pattern, sources }: Binary, literal: StringLiteral): Conditions {
+  if (name === '*') return nothing;
+  const term = pattern === undefined ? termOf(operator, literal, sources) : termOfPattern(pattern, sources);
   return term === undefined ? nothing : new Map([[name, [[term]]]]);
 }
 
@@ -94,24 +96,43 @@ function termOf(
   { value }: StringLiteral,
   sources: StringLiteral['sources'],
 ): StringLiteral | undefined {
-  const term = longestTerm(value, operator);
+  const isWhole = operator.startsWith('=');
+  return located(
+    longestTerm(value, isWhole || operator.startsWith('startswith'), isWhole || operator.startsWith('endswith')),
+    sources,
+  );
+}
+
+/** The same of a pattern, whose wildcards may stand for letters. */
+function termOfPattern(pattern: Pattern, sources: StringLiteral['sources']): StringLiteral | undefined {
+  const terms = pattern.flatMap((part, index) =>
+    part.kind === 'text' ? (longestTerm(part.text, index === 0, index === pattern.length - 1) ?? []) : [],
+  );
+  return located(
+    terms.reduce<string | undefined>(
+      (longest, term) => (term.length > (longest?.length ?? 0) ? term : longest),
+      undefined,
+    ),
+    sources,
+  );
+}
+
+function located(term: string | undefined, sources: StringLiteral['sources']): StringLiteral | undefined {
   return term === undefined ? undefined : { ...text(term), ...(sources !== undefined && { sources }) };
 }
 
 /**
- * The longest run of letters and digits that is a whole term of every text that passes: it begins and ends inside of the
- * literal, or where the text does. Only what everybody's reading of "alphanumeric" agrees on: ASCII, with neighbours
- * that are ASCII and no underscore.
+ * The longest run of letters and digits that is a whole term of every text with the literal in it: it begins and ends
+ * inside of the literal, or at an end of it where the text does too. Only what everybody's reading of "alphanumeric"
+ * agrees on: ASCII, with neighbours that are ASCII and no underscore.
  */
-function longestTerm(literal: string, operator: Binary['operator']): string | undefined {
-  const opensAtStart = operator.startsWith('startswith') || operator.startsWith('=');
-  const closesAtEnd = operator.startsWith('endswith') || operator.startsWith('=');
+function longestTerm(literal: string, opensText: boolean, closesText: boolean): string | undefined {
   let longest: string | undefined;
   for (const { 0: run, index } of literal.matchAll(/[A-Za-z0-9]+/g)) {
     const end = index + run.length;
     const isWhole =
-      (index === 0 ? opensAtStart : separates(literal.charCodeAt(index - 1))) &&
-      (end === literal.length ? closesAtEnd : separates(literal.charCodeAt(end)));
+      (index === 0 ? opensText : separates(literal.charCodeAt(index - 1))) &&
+      (end === literal.length ? closesText : separates(literal.charCodeAt(end)));
     if (isWhole && run.length > (longest?.length ?? 2) && !everywhere.has(run.toLowerCase())) longest = run;
   }
   return longest;

@@ -36,7 +36,7 @@ export function patternPredicate(
   if (pattern.length === 1 && pattern[0]?.kind === 'any') return presentPredicate(subject);
   const shape = simpleShape(pattern);
   if (shape === undefined) {
-    return binary(scalar, 'matches regex', text(`(?${cased ? '' : 'i'}s)${patternSource(pattern)}`));
+    return { ...binary(scalar, 'matches regex', text(`(?${cased ? '' : 'i'}s)${patternSource(pattern)}`)), pattern };
   }
   if (shape.kind !== 'equals') return binary(scalar, cased ? `${shape.kind}_cs` : shape.kind, text(shape.text));
   if (shape.text !== '') return binary(scalar, cased ? '==' : '=~', text(shape.text));

@@ -78,6 +78,16 @@ export const translationProblems: readonly Documentation[] = [
     },
   },
   {
+    id: 'simultaneous-events',
+    severity: 'hint',
+    what: 'The correlation asks for an order, and a table does not keep in which order events of exactly the same time came.',
+    why: 'The message says how the query takes them. It matters where a source writes whole seconds only.',
+    example: {
+      bad: counting('temporal_ordered', ['whoami', 'whoami']),
+      good: counting('temporal', ['whoami']),
+    },
+  },
+  {
     id: 'never-matches',
     severity: 'warning',
     what: 'The column can never hold this value, so the part of the query that asks for it is false.',
@@ -110,7 +120,7 @@ export const translationProblems: readonly Documentation[] = [
 ];
 
 /** A correlation of the usual example. */
-function counting(type: string, rules: readonly string[], condition: string): string {
+function counting(type: string, rules: readonly string[], condition?: string): string {
   const lines = [
     'title: Whoami again and again',
     'correlation:',
@@ -120,8 +130,7 @@ function counting(type: string, rules: readonly string[], condition: string): st
     '    group-by:',
     '        - User',
     '    timespan: 5m',
-    '    condition:',
-    `        ${condition}`,
+    ...(condition === undefined ? [] : ['    condition:', `        ${condition}`]),
   ];
   return `${lines.join('\n')}\n---\n${ruleWith('name: whoami')}`;
 }

@@ -41,7 +41,7 @@ export function approximate(building: Building, message: string, range: Range): 
   tell(building, { code: 'approximate-mapping', severity, message, range });
 }
 
-/** Something that is so in tables and that whoever runs the query has to know. */
-export function hint(building: Building, message: string, range: Range): void {
-  tell(building, { code: 'table-choice', severity: 'hint', message, range });
+/** What whoever runs the query has to know about tables; it means what the rule means nevertheless. */
+export function hint(building: Building, code: string, message: string, range: Range): void {
+  tell(building, { code, severity: 'hint', message, range });
 }

@@ -11,7 +11,8 @@ export function orderOfMoments({ rows, targets, places, building, at, plan }: Wi
   const message = isStrict
     ? 'Events of exactly the same time do not count as one after the other.'
     : 'Events of exactly the same time count as if they came in the order of the rules, because a table does not keep their order.';
-  hint(building, message, plan.rule.type === undefined ? places.condition : at(plan.rule.type.range));
+  const place = plan.rule.type === undefined ? places.condition : at(plan.rule.type.range);
+  hint(building, 'simultaneous-events', message, place);
   if (isStrict) return [];
   const later = [...new Set(targets)].reverse().flatMap((target) => rows.flags?.[target] ?? []);
   return later.map((name) => ({ name, order: 'asc' }));

@@ -1,0 +1,242 @@
+import { describe, expect, test } from 'vitest';
+import type { Target } from '../../../server/src/catalog/target.ts';
+import type { LogsourceKey } from '../../../server/src/catalog/taxonomy.ts';
+import { convertToKql } from '../../../server/src/kql/convert.ts';
+import { runKql } from '../../../server/src/kusto/runKql.ts';
+import { parseSigma } from '../../../server/src/sigma/parse.ts';
+import { ruleText } from '../convertDetection.ts';
+
+interface Case {
+  readonly name: string;
+  readonly logsource: LogsourceKey;
+  readonly target?: Target;
+  readonly table: string;
+  readonly row: Record<string, unknown>;
+  /** Lines of a detection that finds the row. */
+  readonly found: string;
+  /** Lines of one that does not. */
+  readonly other: string;
+}
+
+const windows = (service: string): LogsourceKey => ({ product: 'windows', service });
+
+/** As the agent writes EventData into `Event` (Azure-Sentinel, ASimAuditEventMicrosoftEvent.yaml and Sysmon's parsers). */
+function eventData(elements: string): string {
+  return `<DataItem type="System.XmlData"><EventData xmlns="http://schemas.microsoft.com/win/2004/08/events/event">${elements}</EventData></DataItem>`;
+}
+
+function userData(elements: string): string {
+  return `<DataItem type="System.XmlData"><UserData xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><EventXML xmlns="Event_NS">${elements}</EventXML></UserData></DataItem>`;
+}
+
+const cases: readonly Case[] = [
+  {
+    name: 'named data, with the entities of XML',
+    logsource: windows('system'),
+    table: 'Event',
+    row: {
+      EventLog: 'System',
+      Source: 'Service Control Manager',
+      EventID: 7045,
+      EventData: eventData(
+        '<Data Name="ServiceName">a&amp;lt;</Data><Data Name="ImagePath">cmd /c &quot;echo &gt; \\\\.\\pipe\\a&quot;</Data>',
+      ),
+    },
+    found: `selection: { EventID: 7045, ServiceName: 'a&lt;', ImagePath|endswith: '"echo > \\\\\\.\\pipe\\a"' }`,
+    other: `selection: { EventID: 7045, ImagePath|contains: '&quot;' }`,
+  },
+  {
+    name: 'elements of UserData (SDDC-Management and LocalSessionManager write such)',
+    logsource: windows('terminalservices-localsessionmanager'),
+    table: 'Event',
+    row: {
+      EventLog: 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational',
+      EventID: 21,
+      EventData: userData('<User>CONTOSO\\a</User><SessionID>2</SessionID><Address>203.0.113.9</Address>'),
+    },
+    found: `selection: { EventID: 21, Address|cidr: 203.0.113.0/24, SessionID: 2 }`,
+    other: `selection: { EventID: 21, Address: LOCAL }`,
+  },
+  {
+    name: 'the channel that was cleared, which stands in UserData, not the one that says so',
+    logsource: windows('system'),
+    table: 'Event',
+    row: {
+      EventLog: 'System',
+      EventID: 104,
+      EventData: userData('<SubjectUserName>a</SubjectUserName><Channel>Windows PowerShell</Channel>'),
+    },
+    found: `selection: { EventID: 104, Channel: Windows PowerShell }`,
+    other: `selection: { EventID: 104, Channel: System }`,
+  },
+  {
+    name: 'texts without names, any of which may pass',
+    logsource: windows('application'),
+    table: 'Event',
+    row: {
+      EventLog: 'Application',
+      Source: 'MsiInstaller',
+      EventID: 1033,
+      EventData: eventData('<Data>Agent</Data><Data>1.0</Data><Data>(NULL)</Data><Binary>7B00</Binary>'),
+    },
+    found: `selection: { Data: '1.0', Binary: 7B00 }`,
+    other: `selection: { Data: 'Agent*1.0' }`,
+  },
+  {
+    name: 'a text of many lines',
+    logsource: { category: 'ps_classic_start', product: 'windows' },
+    table: 'Event',
+    row: {
+      EventLog: 'Windows PowerShell',
+      EventID: 400,
+      EventData: eventData(
+        '<Data>Available</Data><Data>None</Data><Data>\tNewEngineState=Available\n\tHostApplication=powershell -c &quot;a&quot;\n\tEngineVersion=2.0\n</Data>',
+      ),
+    },
+    found: `selection: { Data|contains: EngineVersion=2., HostApplication: 'powershell -c "a"' }`,
+    other: `selection: { Data|contains: EngineVersion=5. }`,
+  },
+  {
+    name: 'names with blanks, which Sigma writes without (Windows Defender, event 1116)',
+    logsource: windows('windefend'),
+    table: 'Event',
+    row: {
+      EventLog: 'Microsoft-Windows-Windows Defender/Operational',
+      EventID: 1116,
+      EventData: eventData('<Data Name="Threat Name">Trojan:Win32/X</Data><Data Name="Path">file:_C:\\x</Data>'),
+    },
+    found: `selection: { EventID: 1116, ThreatName|startswith: 'Trojan:' }`,
+    other: `selection: { EventID: 1116, Path: Trojan }`,
+  },
+  {
+    name: 'levels by number and by word',
+    logsource: windows('application'),
+    table: 'Event',
+    row: { EventLog: 'Application', EventID: 4, EventLevel: 2, EventLevelName: 'Error' },
+    found: `selection: [{ Level: Error }, { Level: 2 }]`,
+    other: `selection: [{ Level: Warning }, { Level: 4 }]`,
+  },
+  {
+    name: 'a flat bag, also of UserData (Azure-Sentinel, ASimAuditEventMicrosoftWindowsEvents.yaml)',
+    logsource: windows('taskscheduler'),
+    table: 'WindowsEvent',
+    row: {
+      Channel: 'Microsoft-Windows-TaskScheduler/Operational',
+      EventID: 141,
+      Opcode: '0',
+      EventData: { TaskName: '\\a', UserName: 'CONTOSO\\b' },
+    },
+    found: `selection: { EventID: 141, TaskName: '\\a', UserName|endswith: '\\b', Opcode: 0 }`,
+    other: `selection: { EventID: 141, TaskName: '\\b' }`,
+  },
+  {
+    name: 'words in a bag, whose backslashes and quotes JSON escapes',
+    logsource: windows('printservice-admin'),
+    table: 'WindowsEvent',
+    row: {
+      Channel: 'Microsoft-Windows-PrintService/Admin',
+      EventID: 808,
+      EventData: { PluginDllName: 'C:\\a\\"b".dll' },
+    },
+    found: `selection: ['C:\\a\\"b".dll']`,
+    other: `selection: ['a\\\\\\\\b']`,
+  },
+  {
+    name: 'Sysmon in `Event`',
+    logsource: { category: 'registry_add', product: 'windows' },
+    table: 'Event',
+    row: {
+      EventLog: 'Microsoft-Windows-Sysmon/Operational',
+      Source: 'Microsoft-Windows-Sysmon',
+      EventID: 12,
+      EventData: eventData('<Data Name="EventType">CreateKey</Data><Data Name="TargetObject">HKLM\\a</Data>'),
+    },
+    found: `selection: { TargetObject: 'HKLM\\a' }`,
+    other: `selection: { TargetObject: 'HKLM\\b' }`,
+  },
+  {
+    name: 'a pipe by Windows’ name of its folder (published hunting queries)',
+    logsource: { category: 'pipe_created', product: 'windows' },
+    target: 'xdr',
+    table: 'DeviceEvents',
+    row: { ActionType: 'NamedPipeEvent', AdditionalFields: '{"PipeName":"\\\\Device\\\\NamedPipe\\\\lsass"}' },
+    found: `selection: { PipeName: '\\lsass' }`,
+    other: `selection: { PipeName|contains: Device }`,
+  },
+  {
+    name: 'rights in Sysmon’s writing',
+    logsource: { category: 'process_access', product: 'windows' },
+    target: 'xdr',
+    table: 'DeviceEvents',
+    row: { ActionType: 'OpenProcessApiCall', FileName: 'lsass.exe', AdditionalFields: '{"DesiredAccess":5136}' },
+    found: `selection: { TargetImage|endswith: '\\lsass.exe', GrantedAccess: '0x1410' }`,
+    other: `selection: { GrantedAccess|startswith: '0x5' }`,
+  },
+  {
+    name: 'a driver whose folder is given without its name',
+    logsource: { category: 'driver_load', product: 'windows' },
+    target: 'xdr',
+    table: 'DeviceEvents',
+    row: { ActionType: 'DriverLoad', FolderPath: 'C:\\drivers', FileName: 'a.sys' },
+    found: `selection: { ImageLoaded: 'C:\\drivers\\a.sys' }`,
+    other: `selection: { ImageLoaded: 'C:\\drivers' }`,
+  },
+  {
+    name: 'a logon without an address, for which Windows writes a dash',
+    logsource: windows('security'),
+    target: 'xdr',
+    table: 'DeviceLogonEvents',
+    row: { ActionType: 'LogonSuccess', LogonType: 'RemoteInteractive', AccountName: 'a' },
+    found: `selection: { EventID: 4624, LogonType: 10, IpAddress: '-' }`,
+    other: `selection: { EventID: 4625, LogonType: 10 }`,
+  },
+  {
+    name: 'the name without its domain (ASimUserManagementMicrosoftSecurityEvent.yaml)',
+    logsource: windows('security'),
+    target: 'asim',
+    table: '_Im_UserManagement',
+    row: {
+      EventVendor: 'Microsoft',
+      EventOriginalType: '4732',
+      GroupName: 'Builtin\\Administrators',
+      ActorUsername: 'C\\a',
+    },
+    found: `selection: { EventID: 4732, TargetUserName: Administrators, SubjectUserName: a, SubjectDomainName: c }`,
+    other: `selection: { EventID: 4728, TargetUserName: Administrators }`,
+  },
+  {
+    name: 'hives in words (ASimRegistryEventMicrosoftSecurityEvent.yaml)',
+    logsource: windows('security'),
+    target: 'asim',
+    table: '_Im_RegistryEvent',
+    row: { EventVendor: 'Microsoft', EventOriginalType: '4657', RegistryKey: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\A' },
+    found: `selection: { EventID: 4657, ObjectName: '\\REGISTRY\\MACHINE\\SOFTWARE\\A' }`,
+    other: `selection: { EventID: 4657, ObjectName|startswith: '\\REGISTRY\\USER' }`,
+  },
+];
+
+describe('a row as the service writes it', () => {
+  test.each(cases)(
+    '$name',
+    async ({ logsource, target = 'workspace', table, row, found, other }) => {
+      const rows = { tables: { [table]: [row] }, target };
+      for (const [detection, count] of [
+        [found, 1],
+        [other, 0],
+      ] as const) {
+        const [rule] = parseSigma(ruleText(detection, logsource)).rules;
+        if (rule === undefined) throw new Error('no rule');
+        const { query, problems } = convertToKql(rule, {
+          target,
+          asimFunctions: 'builtin',
+          tables: { prefer: [table] },
+        });
+        expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+        const result = await runKql(query ?? '', rows);
+        expect(result.problems).toEqual([]);
+        expect(result.rows.length, query).toBe(count);
+      }
+    },
+    60_000,
+  );
+});

@@ -21,5 +21,5 @@ export function createConfigDocument(uri: string, version: number, text: string)
   const { problems } = readConfig(text);
   const lines: LineIndex = createLineIndex(text);
   const file = { text, documents: [], rules: [], problems };
-  return { uri, version, text, lines, file, problems };
+  return { uri, version, text, lines, file, problems, isRuleless: true };
 }

@@ -13,6 +13,8 @@ export interface SigmaDocument {
   /** How it is checked at present, and what that finds. */
   readonly options?: CheckOptions;
   readonly problems: readonly Problem[];
+  /** It is no Sigma document but one that belongs to them: a configuration, a processing pipeline. */
+  readonly isRuleless?: true;
 }
 
 /** What the text synchronisation knows of an open document. */

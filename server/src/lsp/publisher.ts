@@ -1,9 +1,8 @@
 import type { Connection } from 'vscode-languageserver';
-import { isConfigUri } from './configDocuments.ts';
+import type { Problem } from '../problem.ts';
 import { diagnosticsOf } from './diagnostics.ts';
-import type { SigmaDocuments } from './documents.ts';
+import type { SigmaDocument, SigmaDocuments } from './documents.ts';
 import { methods, type SigmaDocuments as SigmaUris } from './protocol.ts';
-import type { RunStore } from './runStore.ts';
 import { createTurnQueue } from './turns.ts';
 import { boundYoungGeneration } from './youngGeneration.ts';
 
@@ -15,15 +14,17 @@ export interface Publisher {
 
 /**
  * Pushes diagnostics after every change, without waiting for a pause, and tells the client which documents are Sigma.
- * YAML that never was a Sigma rule is never mentioned.
+ * YAML that never was a Sigma rule is never mentioned. `found` gives what was found about a document in other ways than
+ * by checking it.
  */
 export function createPublisher(
   connection: Connection,
   documents: Pick<SigmaDocuments, 'get'>,
-  runs: RunStore,
+  found: (document: SigmaDocument) => readonly Problem[],
   log: (message: string) => void,
 ): Publisher {
   const sigma = new Set<string>();
+  const ruleless = new Set<string>();
 
   const announce = (): void => {
     const params: SigmaUris = { uris: [...sigma] };
@@ -31,9 +32,10 @@ export function createPublisher(
   };
 
   const clear = (uri: string): void => {
-    if (!sigma.delete(uri) && !isConfigUri(uri)) return;
+    const wasSigma = sigma.delete(uri);
+    if (!ruleless.delete(uri) && !wasSigma) return;
     void connection.sendDiagnostics({ uri, diagnostics: [] });
-    announce();
+    if (wasSigma) announce();
   };
 
   const publish = (uri: string): void => {
@@ -43,11 +45,15 @@ export function createPublisher(
         clear(uri);
         return;
       }
-      const diagnostics = diagnosticsOf(document, runs.problemsOf(document));
+      const diagnostics = diagnosticsOf(document, found(document));
       void connection.sendDiagnostics({ uri, version: document.version, diagnostics });
       boundYoungGeneration(document.text.length);
-      if (sigma.has(uri) || isConfigUri(uri)) return;
-      sigma.add(uri);
+      const isRuleless = document.isRuleless === true;
+      if (isRuleless) ruleless.add(uri);
+      else ruleless.delete(uri);
+      if (sigma.has(uri) === !isRuleless) return;
+      if (isRuleless) sigma.delete(uri);
+      else sigma.add(uri);
       announce();
     } catch (error) {
       log(`Checking ${uri} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

@@ -220,7 +220,8 @@ function queryTable(value: unknown): string | undefined {
   return typeof first === 'string' && first !== '' ? first : undefined;
 }
 
-function brokenPipeline({ name }: Pipeline, rule: SigmaRule): Problem {
-  const message = `The pipeline \`${name}\` has an error, so it cannot be applied. Correct the pipeline first.`;
+function brokenPipeline({ name, problems }: Pipeline, rule: SigmaRule): Problem {
+  const reason = problems.find(({ severity }) => severity === 'error')?.message ?? '';
+  const message = `The pipeline \`${name}\` has an error and cannot be applied. ${reason}`;
   return { code: 'broken-pipeline', severity: 'error', message, range: wholeRule(rule) };
 }

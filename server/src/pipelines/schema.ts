@@ -70,6 +70,15 @@ export function mappingSchema(node: SchemaNode): MappingSchema | undefined {
   return { types: [], of: 'pipeline', keys: () => propertiesOf(schema, true) };
 }
 
+/** Where the type is not known, of all types the first that has the key. */
+function anyKey({ types, keys }: MappingSchema, name: string): SchemaNode | undefined {
+  for (const type of types) {
+    const found = keys(type.name).get(name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 const ownerNames: Readonly<Record<string, string | undefined>> = {
   transformation: 'transformation',
   postprocessing: 'post-processing item',
@@ -95,6 +104,6 @@ export function schemaBelow(
   const schema = resolve(node);
   if (step === undefined) return schema.items;
   const mapping = mappingSchema(schema);
-  if (mapping !== undefined) return mapping.keys(type).get(step);
+  if (mapping !== undefined) return mapping.keys(type).get(step) ?? anyKey(mapping, step);
   return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;
 }

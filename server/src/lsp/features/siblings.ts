@@ -10,6 +10,22 @@ export function siblingKeys(text: string, lines: LineIndex, offset: number, colu
   return keys;
 }
 
+/** The scalar that another key of the same mapping has on its line, without quotes. */
+export function siblingValue(
+  text: string,
+  lines: LineIndex,
+  offset: number,
+  column: number,
+  key: string,
+): string | undefined {
+  for (const { start, content } of siblingLines(text, lines, offset, column)) {
+    if (start.key?.name !== key || start.contentColumn !== column) continue;
+    const value = unquoted(content.slice(start.key.valueColumn).trim());
+    return value === '' ? undefined : value;
+  }
+  return undefined;
+}
+
 /** Scalars of the list that the line of `offset` belongs to, save that line's own; quotes are taken off. */
 export function siblingValues(text: string, lines: LineIndex, offset: number): ReadonlySet<string> {
   const values = new Set<string>();
@@ -37,7 +53,7 @@ function* siblingLines(
   lines: LineIndex,
   offset: number,
   column: number,
-): Generator<{ start: LineStart }> {
+): Generator<{ start: LineStart; content: string }> {
   const { line } = lines.positionAt(offset);
   const here = readLine(lineContent(text, lines, line));
   for (let above = line - 1; above >= 0 && here.dashes.length === 0; above--) {
@@ -55,10 +71,14 @@ function* siblingLines(
   }
 }
 
-function startOf(text: string, lines: LineIndex, line: number): { start: LineStart; isMarker: boolean } | undefined {
+function startOf(
+  text: string,
+  lines: LineIndex,
+  line: number,
+): { start: LineStart; content: string; isMarker: boolean } | undefined {
   const content = lineContent(text, lines, line);
   if (content.trim() === '') return undefined;
-  return { start: readLine(content), isMarker: /^(?:---|\.\.\.)(?:\s|$)/.test(content) };
+  return { start: readLine(content), content, isMarker: /^(?:---|\.\.\.)(?:\s|$)/.test(content) };
 }
 
 function lineContent(text: string, lines: LineIndex, line: number): string {

@@ -18,7 +18,7 @@ const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: 'dist/cli.cjs', banner: { js: '#!/usr/bin/env node' } },
-  { ...node, entryPoints: ['server/src/kql/validation/worker.ts'], outfile: 'dist/kustoWorker.cjs' },
+  { ...node, entryPoints: ['server/src/kusto/worker/main.ts'], outfile: 'dist/kustoWorker.cjs' },
   {
     ...shared,
     entryPoints: ['server/src/index.ts'],

@@ -53,7 +53,7 @@ const allowed: Record<string, readonly string[]> = {
 };
 
 /** Rooms whose files may use Node or LSP packages; the worker of the Kusto service counts as one. */
-const rim = /^(?:lsp|cli|host|kql\/validation)\//;
+const rim = /^(?:lsp|cli|host|kql\/validation|kusto\/worker)\//;
 const publicSurface = new Set(['index.ts']);
 
 interface SourceFile {

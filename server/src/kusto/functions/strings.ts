@@ -75,12 +75,20 @@ function replaceAll(text: string, from: string, to: string): string {
   return from === '' ? text : text.split(from).join(to);
 }
 
+/** Earlier lookups go first, and what was replaced is not searched again; a rewrite that is no text replaces nothing. */
 function replaceEach(text: string, from: Value, to: Value): string {
-  const [lookups, rewrites] = [from, to].map((each) => (Array.isArray(each) ? each.map(String) : [String(each)]));
-  return (lookups ?? []).reduce(
-    (result, lookup, index) => replaceAll(result, lookup, rewrites?.[index] ?? rewrites?.[0] ?? ''),
-    text,
-  );
+  if (!isArray(from) || !isArray(to)) return text;
+  const settled: string[] = [];
+  let parts = [text];
+  from.forEach((lookup, index) => {
+    if (typeof lookup !== 'string' || lookup === '') return;
+    const rewrite = to.length === 1 ? to[0] : to[index];
+    parts = parts.flatMap((part, place) =>
+      place % 2 === 1 ? [part] : part.split(lookup).flatMap((piece, at) => (at === 0 ? [piece] : [`${settled.length}`, piece])),
+    );
+    void rewrite;
+  });
+  return parts.join('');
 }
 
 /** With a position only that part, as an array of one. */

@@ -8,6 +8,7 @@ import { patterns } from './patterns.ts';
 import { rounding } from './rounding.ts';
 import { strings } from './strings.ts';
 import { times } from './times.ts';
+import { urls } from './urls.ts';
 
 /** The scalar function of that name, if there is one here. */
 export function scalarFunction(name: string): ScalarFunction | undefined {
@@ -29,6 +30,7 @@ export const families: readonly FunctionFamily[] = [
   dynamics,
   encodings,
   addresses,
+  urls,
 ];
 
 const table: ReadonlyMap<string, ScalarFunction> = new Map(families.flatMap((family) => Object.entries(family)));

@@ -1,0 +1,106 @@
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { RunResult } from '../runKql.ts';
+import type { RunOptions } from '../runOptions.ts';
+import { type RunAnswer, type RunRequest, runsQueries } from './messages.ts';
+
+/** Runs queries in a worker thread, one after the other. */
+export interface QueryRunner {
+  /**
+   * As `runKql` does. A signal that is aborted while the query runs ends the thread, and the next query has a new one;
+   * the promise then rejects with the signal's reason. So does a query that takes more memory than its limit, which is
+   * a problem in the result.
+   */
+  run(query: string, options: RunOptions): Promise<RunResult>;
+  dispose(): Promise<void>;
+}
+
+export interface RunnerOptions {
+  /** The worker's bundle; by default `kustoWorker.cjs` beside the bundle that this is part of. */
+  readonly workerPath?: string;
+}
+
+/** No thread is started before the first query. */
+export function createQueryRunner({ workerPath }: RunnerOptions = {}): QueryRunner {
+  let worker: Worker | undefined;
+  let lastId = 0;
+  /** Settles when all queries before have ended. */
+  let idle: Promise<unknown> = Promise.resolve();
+
+  return {
+    run: (query, options) => {
+      const result = idle.then(() => runOne(query, options));
+      idle = result.catch(() => {});
+      return result;
+    },
+    dispose: async () => {
+      await idle;
+      await stop();
+    },
+  };
+
+  async function runOne(query: string, { signal, ...options }: RunOptions): Promise<RunResult> {
+    signal?.throwIfAborted();
+    worker ??= start(options.limits?.bytes);
+    const running = worker;
+    running.ref();
+    const request: RunRequest = { id: ++lastId, query, options };
+    try {
+      return await answerOf(running, request, signal);
+    } catch (error) {
+      await stop();
+      if (!ranOutOfMemory(error)) throw error;
+      return outOfMemory(query);
+    } finally {
+      running.unref();
+    }
+  }
+
+  /** The estimate inside of `runKql` comes first; this limit is the net below it. */
+  function start(bytes = 512 * 2 ** 20): Worker {
+    const maxOldGenerationSizeMb = serviceMegabytes + (2 * bytes) / 2 ** 20;
+    return new Worker(workerPath ?? path.join(__dirname, 'kustoWorker.cjs'), {
+      workerData: runsQueries,
+      resourceLimits: { maxOldGenerationSizeMb },
+    });
+  }
+
+  async function stop(): Promise<void> {
+    const old = worker;
+    worker = undefined;
+    await old?.terminate();
+  }
+}
+
+function answerOf(worker: Worker, request: RunRequest, signal: AbortSignal | undefined): Promise<RunResult> {
+  return new Promise((resolve, reject) => {
+    const answered = (answer: RunAnswer) => {
+      if (answer.id === request.id) settle(() => ('failure' in answer ? fail(answer.failure) : resolve(answer.result)));
+    };
+    const fail = (reason: string) => reject(new Error(`Running the query failed: ${reason}`));
+    const failed = (error: Error) => settle(() => reject(error));
+    const exited = () => settle(() => reject(new Error('The thread that runs queries has ended.')));
+    const aborted = () => settle(() => reject(signal?.reason));
+    const settle = (act: () => void) => {
+      worker.off('message', answered).off('error', failed).off('exit', exited);
+      signal?.removeEventListener('abort', aborted);
+      act();
+    };
+    worker.on('message', answered).on('error', failed).on('exit', exited);
+    signal?.addEventListener('abort', aborted);
+    worker.postMessage(request);
+  });
+}
+
+function ranOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}
+
+function outOfMemory(query: string): RunResult {
+  const message = 'The query was stopped because it needs too much memory.';
+  const range = { start: 0, end: query.length };
+  return { columns: [], rows: [], steps: [], problems: [{ code: 'kql-limit', severity: 'error', message, range }] };
+}
+
+/** What Microsoft's service holds once it is loaded. */
+const serviceMegabytes = 256;

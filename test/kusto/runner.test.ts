@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createQueryRunner, type QueryRunner } from '../../server/src/kusto/worker/runner.ts';
+
+let folder: string;
+let runner: QueryRunner;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sigmasmith-runner-'));
+  const workerPath = path.join(folder, 'kustoWorker.cjs');
+  await build({
+    entryPoints: [path.resolve(import.meta.dirname, '../../server/src/kusto/worker/main.ts')],
+    outfile: workerPath,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    plugins: [rawText],
+  });
+  runner = createQueryRunner({ workerPath });
+}, 120_000);
+
+afterAll(async () => {
+  await runner?.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('the thread that runs queries', () => {
+  it('answers rows, longs of 64 bits too', async () => {
+    const { rows, problems } = await runner.run('T | extend b = 9223372036854775807', { tables: { T: [{ a: 'x' }] } });
+    expect(problems).toEqual([]);
+    expect(rows).toEqual([{ a: 'x', b: 9223372036854775807n }]);
+  }, 60_000);
+
+  it('is ended by a signal, and the next query has a new one', async () => {
+    const abort = new AbortController();
+    const endless = 'range x from 1 to 3000000 step 1 | extend y = tostring(x) | summarize dcount(y) by x % 1000';
+    const running = runner.run(endless, { tables: {}, signal: abort.signal });
+    abort.abort(new Error('enough'));
+    await expect(running).rejects.toThrow('enough');
+    expect((await runner.run('print a = 1', { tables: {} })).rows).toEqual([{ a: 1 }]);
+  }, 60_000);
+
+  it('runs nothing for a signal that is aborted already', async () => {
+    await expect(runner.run('print 1', { tables: {}, signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow(
+      'no',
+    );
+  });
+});
+
+const rawText: Plugin = {
+  name: 'raw-text',
+  setup(bundle) {
+    bundle.onResolve({ filter: /\?raw$/ }, ({ path: request, resolveDir }) => ({
+      path: path.resolve(resolveDir, request.replace(/\?raw$/, '')),
+      namespace: 'raw',
+    }));
+    bundle.onLoad({ filter: /.*/, namespace: 'raw' }, ({ path: file }) => ({
+      contents: readFileSync(file, 'utf8'),
+      loader: 'text',
+    }));
+  },
+};

@@ -27,27 +27,31 @@ export function unpackMapping(packed: PackedMapping, file: MappingFile): TableMa
  */
 function fieldsOf(packed: PackedMapping, file: MappingFile): MappedFields {
   const isTaken = (column: string): boolean => tableNamed(packed.table, packed.target)?.columns.has(column) ?? false;
-  const sets = (packed.use ?? []).map((set) => file.fieldSets[set] ?? {});
-  const given = new Map([...sets, packed.fields ?? {}].flatMap((fields) => Object.entries(fields)));
-  const columns = new Set(packed.columns);
+  const given = lazy(() => {
+    const sets = (packed.use ?? []).map((set) => file.fieldSets[set] ?? {});
+    return new Map([...sets, packed.fields ?? {}].flatMap((fields) => Object.entries(fields)));
+  });
+  const columns = lazy(() => new Set(packed.columns));
   const packedColumns = packed.packed ?? [];
   const names = lazy(
     () =>
       new Set(
-        [...columns, ...packedColumns.flatMap(packedNames), ...given.keys()].filter((name) => given.get(name) !== null),
+        [...columns(), ...packedColumns.flatMap(packedNames), ...given().keys()].filter(
+          (name) => given().get(name) !== null,
+        ),
       ),
   );
   const made = new Map<string, MappedField | undefined>();
 
   const make = (name: string): MappedField | undefined => {
-    const written = given.get(name);
+    const written = given().get(name);
     if (written === null) return undefined;
     if (written !== undefined) return unpackField(written, file);
     for (const column of packedColumns) {
       const listed = packedNames(column).includes(name) ? packedField(column, name, isTaken) : undefined;
       if (listed !== undefined) return listed;
     }
-    if (columns.has(name)) return { kind: 'column', column: name, type: 'string' };
+    if (columns().has(name)) return { kind: 'column', column: name, type: 'string' };
     for (const column of packedColumns) {
       const rest = packedField(column, name, isTaken);
       if (rest !== undefined) return rest;

@@ -2,6 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Target } from '../../server/src/catalog/target.ts';
 import { convertToKql } from '../../server/src/kql/convert.ts';
 import { analyse } from '../../server/src/kql/validation/analyse.ts';
+import { applyPipelines } from '../../server/src/pipelines/apply.ts';
+import { parsePipeline } from '../../server/src/pipelines/parse.ts';
+import { parseSigma } from '../../server/src/sigma/parse.ts';
 import { process, ruleText } from './processed.ts';
 
 // Microsoft's parser takes its time to get warm.
@@ -179,6 +182,26 @@ describe('names', () => {
   test('keywords on a table of the pipeline’s choice are looked for in all columns', () => {
     const state = '- type: set_state\n  key: query_table\n  val: SecurityEvent';
     expect(kql(state, ruleText('selection: [word]'), 'workspace')).toContain('* contains "word"');
+  });
+});
+
+describe('correlations', () => {
+  const text = `title: C
+correlation: { type: event_count, rules: [r], timespan: 5m, group-by: [User], condition: { gte: 5 } }
+---
+${ruleText('selection: { CommandLine: a }', 'name: r', processes)}`;
+
+  test('their fields are columns of the rules’ tables, too', () => {
+    const pipeline = parsePipeline(
+      'transformations:\n- { type: field_name_mapping, mapping: { User: AccountUpn, CommandLine: ProcessCommandLine } }',
+    );
+    const rules = parseSigma(text).rules.map((rule) => applyPipelines(rule, [pipeline], parseSigma(text).rules).rule);
+    const [correlation] = rules;
+    if (correlation === undefined) throw new Error('no rule');
+    const { query = '', problems } = convertToKql(correlation, { target: 'xdr', rules });
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(query).toContain('AccountUpn');
+    expect(analyse(query, 'xdr')).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Range } from '../../range.ts';
 import type { Leaf } from '../../sigma/correlations/plan.ts';
 import type { DetectionRule } from '../../sigma/rule.ts';
 import type { Query } from '../ast.ts';
-import { mappingsFor } from '../mappings.ts';
+import { ruleMappings } from '../ruleMappings.ts';
 import type { TableMapping } from '../tableMapping.ts';
 import type { NamedColumns } from '../tabular.ts';
 import { type Translation, translationOf } from '../translation.ts';
@@ -54,9 +54,7 @@ function nameOf({ name, title }: DetectionRule): string {
 
 /** The tables that have the fields are tried first. */
 function translated(rule: DetectionRule, fields: readonly string[], { options }: Building): Translation {
-  const { category, product, service } = rule.logsource;
-  const logsource = { category: category?.value, product: product?.value, service: service?.value };
-  const complete = mappingsFor(logsource, options.target).filter((mapping) =>
+  const complete = ruleMappings(rule, options.target).mappings.filter((mapping) =>
     fields.every((field) => hasField(mapping, field)),
   );
   const usual = translationOf(rule, options);

@@ -67,7 +67,7 @@ function printTabular(page: Page, operator: TabularOperator): void {
       write(page, `| sort by ${operator.by.map(({ name, order }) => `${name} ${order}`).join(', ')}`);
       break;
     case 'mvExpand':
-      write(page, `| mv-expand with_itemindex=${operator.index} ${operator.name} = `);
+      write(page, `| mv-expand ${operator.name} = `);
       printScalar(page, operator.values, indentWidth);
       write(page, ` to typeof(${operator.type})`);
       break;

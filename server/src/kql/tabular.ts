@@ -41,10 +41,9 @@ export interface Sort {
   readonly by: readonly { readonly name: string; readonly order: 'asc' | 'desc' }[];
 }
 
-/** A row for each of the values, numbered from 0 in the column `index`. */
+/** A row for each of the values. */
 export interface Expand {
   readonly kind: 'mvExpand';
-  readonly index: string;
   readonly name: string;
   readonly values: Scalar;
   readonly type: 'long';

@@ -5,12 +5,12 @@ import type { Pipeline } from '../../tabular.ts';
 import { criteriaText, isLowerBound } from '../criteria.ts';
 import { kql, same } from '../keys.ts';
 import { pipe } from '../rows.ts';
-import { entering, judgeEntering } from './entering.ts';
+import { type Changes, entering, judgeEntering } from './entering.ts';
 import type { Judged, Window } from './judged.ts';
 
 /** `event_count` with any bounds: every row counts. */
 export function judgeEventCount(window: Window, criteria: Criteria): Judged {
-  return judgeCount(window, window.rows.pipeline, 'dynamic([1, -1])', criteria);
+  return judgeCount(window, window.rows.pipeline, undefined, criteria);
 }
 
 /**
@@ -46,11 +46,12 @@ export function judgeDifferent(
       ],
     },
   );
-  return judgeCount(window, valued, `pack_array(iff(${enters}, 1, 0), iff(${leaves}, -1, 0))`, criteria);
+  const changes = { enters: `iff(${enters}, 1, 0)`, leaves: `iff(${leaves}, -1, 0)` };
+  return judgeCount(window, valued, changes, criteria);
 }
 
-function judgeCount(window: Window, pipeline: Pipeline, changes: string, criteria: Criteria): Judged {
-  const both = entering(window, pipeline, kql(changes));
+function judgeCount(window: Window, pipeline: Pipeline, changes: Changes | undefined, criteria: Criteria): Judged {
+  const both = entering(window, pipeline, changes);
   const count = window.building.names.free('Count');
   return judgeEntering(window, both, {
     columns: [{ name: count, value: kql(`row_cumsum(${both.change}${both.restart})`) }],

@@ -16,20 +16,29 @@ export interface Entering {
   readonly restart: string;
 }
 
+/** What a row adds to a sum when it enters the window and when it leaves, as KQL. */
+export interface Changes {
+  readonly enters: string;
+  readonly leaves: string;
+}
+
 /**
  * Each row twice: it enters the window at its time and leaves it after the span. Sums over the changes are then what is
  * in the window that ends at a row. At one moment what enters comes first, because both ends belong to the window.
  */
-export function entering(window: Window, before: Pipeline, changes: Scalar): Entering {
+export function entering(window: Window, before: Pipeline, changes: Changes = { enters: '1', leaves: '-1' }): Entering {
   const { groups, span, places, building } = window;
   const { names, time } = building;
   const [step, change, at] = [names.free('Step'), names.free('Change'), names.free('At')];
   const pipeline = pipe(
     before,
-    { kind: 'mvExpand', index: step, name: change, values: changes, type: 'long' },
+    { kind: 'mvExpand', name: step, values: kql('dynamic([0, 1])'), type: 'long' },
     {
       kind: 'extend',
-      columns: [{ name: at, value: kql(`iff(${step} == 0, ${time}, ${time} + ${span})`), sources: [places.timespan] }],
+      columns: [
+        { name: at, value: kql(`iff(${step} == 0, ${time}, ${time} + ${span})`), sources: [places.timespan] },
+        { name: change, value: kql(`iff(${step} == 0, ${changes.enters}, ${changes.leaves})`) },
+      ],
     },
     { kind: 'sort', by: [...groups, at, step].map((name) => ({ name, order: 'asc' })) },
   );

@@ -7,7 +7,7 @@ import { all, kql } from '../keys.ts';
 import { pipe } from '../rows.ts';
 import { chainOf } from './chains.ts';
 import type { Judged, Window } from './judged.ts';
-import { orderOfMoments } from './order.ts';
+import { sortInOrder } from './order.ts';
 import { groupColumns, scanOf } from './presence.ts';
 
 /**
@@ -97,16 +97,15 @@ function judged(
   group: ReturnType<typeof groupColumns>,
   verdict: string,
 ): Judged {
-  const { rows, groups, places, building } = window;
-  const { names, time } = building;
+  const { rows, places, building } = window;
+  const { names } = building;
   const [row, met] = [names.free('Row'), names.free('IsMet')];
-  const order = orderOfMoments(window);
   const isLast = group.last.map(({ name }) => name);
   const value = isLast.length === 0 ? verdict : `${isLast.join(' and ')} and (${verdict})`;
   return {
     pipeline: pipe(
       rows.pipeline,
-      { kind: 'sort', by: [...[...groups, time].map((name) => ({ name, order: 'asc' }) as const), ...order] },
+      ...sortInOrder(window),
       { kind: 'extend', columns: [{ name: row, value: kql('row_number()') }, ...group.columns] },
       ...scanOf(columns),
       { kind: 'extend', columns: [{ name: met, value: kql(value), sources: [places.timespan, places.condition] }] },

@@ -3,7 +3,7 @@ import { all, differs, kql } from '../keys.ts';
 import { pipe } from '../rows.ts';
 import { chainOf } from './chains.ts';
 import type { Judged, Window } from './judged.ts';
-import { orderOfMoments } from './order.ts';
+import { sortInOrder } from './order.ts';
 
 /**
  * `temporal_ordered` without a condition: a row of the last rule ends a sequence if the latest one up to it began within
@@ -18,10 +18,9 @@ export function judgeSequence(window: Window): Judged {
   const isStrict = rows.alert !== undefined;
   const { columns, begins } = chainOf(flags, { names, time, label: 'Begin', changed, isStrict });
   const near = `${time} - ${begins.at(-1)} <= ${span}`;
-  const order = orderOfMoments(window);
   const pipeline = pipe(
     rows.pipeline,
-    { kind: 'sort', by: [...[...groups, time].map((name) => ({ name, order: 'asc' }) as const), ...order] },
+    ...sortInOrder(window),
     {
       kind: 'extend',
       columns: [

@@ -11,7 +11,7 @@ import type { Judged, Window } from './judged.ts';
  */
 export function judgeTotal(window: Window, kind: 'sum' | 'average', number: string, criteria: Criteria): Judged {
   const { names } = window.building;
-  const both = entering(window, window.rows.pipeline, kql('dynamic([1, -1])'));
+  const both = entering(window, window.rows.pipeline);
   const [changed, total, numbers] = [names.free('IsFirst'), names.free('Total'), names.free('Numbers')];
   const first = differs(window.groups, 'prev');
   const kept = first === undefined ? `row.${total}` : `iff(${changed}, decimal(null), row.${total})`;
@@ -37,7 +37,7 @@ export function judgeTotal(window: Window, kind: 'sum' | 'average', number: stri
  */
 export function judgePercentile(window: Window, percentile: number, number: string, criteria: Criteria): Judged {
   const { names } = window.building;
-  const both = entering(window, window.rows.pipeline, kql('dynamic([1, -1])'));
+  const both = entering(window, window.rows.pipeline);
   const [numbers, rank] = [names.free('Numbers'), names.free('Rank')];
   const sum = (changed: string): string => `row_cumsum(${changed}${both.restart})`;
   const columns = [{ name: numbers, value: kql(sum(`iff(isnull(${number}), 0, ${both.change})`)) }];

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import type { Value } from '../values/value.ts';
+import { type DynamicArray, isArray, type Value } from '../values/value.ts';
 import type { FunctionFamily } from './function.ts';
 
 /** Lengths and positions count UTF-16 code units. */
@@ -15,7 +15,12 @@ export const strings: FunctionFamily = {
   replace_string: { parameters: ['string', 'string', 'string'], evaluate: replaceAll },
   replace_strings: {
     parameters: ['string', 'dynamic', 'dynamic'],
-    evaluate: (text: string, from: Value, to: Value) => replaceEach(text, from, to),
+    evaluate: (text: string, from: Value, to: Value) => {
+      if (!isArray(from) || !isArray(to)) return text;
+      if (from.length !== to.length)
+        throw new Failure('kql-not-implemented', '`replace_strings` needs as many rewrites as lookups.');
+      return replaceEach(text, from, to);
+    },
   },
   reverse: { parameters: ['string'], evaluate: (text: string) => [...text].reverse().join('') },
   split: { parameters: ['string', 'string', 'size'], evaluate: split },
@@ -75,20 +80,16 @@ function replaceAll(text: string, from: string, to: string): string {
   return from === '' ? text : text.split(from).join(to);
 }
 
-/** Earlier lookups go first, and what was replaced is not searched again; a rewrite that is no text replaces nothing. */
-function replaceEach(text: string, from: Value, to: Value): string {
-  if (!isArray(from) || !isArray(to)) return text;
-  const settled: string[] = [];
-  let parts = [text];
-  from.forEach((lookup, index) => {
-    if (typeof lookup !== 'string' || lookup === '') return;
-    const rewrite = to.length === 1 ? to[0] : to[index];
-    parts = parts.flatMap((part, place) =>
-      place % 2 === 1 ? [part] : part.split(lookup).flatMap((piece, at) => (at === 0 ? [piece] : [`${settled.length}`, piece])),
-    );
-    void rewrite;
-  });
-  return parts.join('');
+/** Earlier lookups go first; what was replaced is not searched again, and a rewrite that is no text replaces nothing. */
+function replaceEach(text: string, lookups: DynamicArray, rewrites: DynamicArray, index = 0): string {
+  const [lookup, rewrite] = [lookups[index], rewrites[index]];
+  if (lookup === undefined || text === '') return text;
+  const rest = (piece: string) => replaceEach(piece, lookups, rewrites, index + 1);
+  if (typeof lookup !== 'string' || lookup === '') return rest(text);
+  return text
+    .split(lookup)
+    .map(rest)
+    .join(typeof rewrite === 'string' ? rewrite : lookup);
 }
 
 /** With a position only that part, as an array of one. */

@@ -21,7 +21,7 @@ export function mappingsPage(): string {
 const introduction = `<!-- Written by \`npm run docs\` from schemas/sentinel/mappings. Do not edit. -->
 # Mappings
 
-What a log source's fields are in each target's tables. Of several tables of a target the first that has all fields of a rule is taken; \`--prefer\` and the setting \`sigmasmith.tables\` choose another. What is not listed has no counterpart, and a rule that needs it gets no query.
+What a log source's fields are in each target's tables. Of several tables of a target the first that has all fields of a rule is taken; \`--prefer\` and the setting \`sigmasmith.kql.preferTables\` choose another. What is not listed has no counterpart, and a rule that needs it gets no query.
 `;
 
 /** Log sources with the same tables share a section. */

@@ -1,7 +1,9 @@
+import { targets } from '../catalog/target.ts';
 import { type Profile, profiles } from '../checks/check.ts';
 import type { Severity } from '../problem.ts';
 import type { Placeholders } from '../sigma/placeholders.ts';
 import type { TargetName } from './protocol.ts';
+import { defaultQuerySettings, type QuerySettings, readQuerySettings } from './querySettings.ts';
 
 /** The section `sigmasmith` of the client's configuration; package.json documents each member. */
 export interface Settings {
@@ -12,7 +14,19 @@ export interface Settings {
   readonly severity: Readonly<Record<string, Severity | 'off'>>;
   /** What `%name%` stands for under the modifier `expand`, in runs and in the preview. */
   readonly placeholders: Placeholders;
+  /** Paths and globs of the processing pipelines that the preview applies, relative to the workspace folder. */
+  readonly pipelines: readonly string[];
   readonly fixtures: { readonly globs: readonly FixtureGlobs[] };
+  /** How queries are written. */
+  readonly kql: QuerySettings;
+  /** A line above each rule says what it becomes in each target. */
+  readonly portabilityLens: boolean;
+  /** When Microsoft's parser is asked: never, about what the preview shows, or about every open rule. */
+  readonly validateQueries: 'off' | 'preview' | 'always';
+  /** The targets in use: a rule that one of them cannot have is told of. */
+  readonly targets: readonly TargetName[];
+  /** The workspace that queries are opened in, by its resource id; empty for none. */
+  readonly azure: { readonly workspaceResourceId: string };
   /** How many YAML files of a workspace are read for what rules have in common. */
   readonly workspace: { readonly maxFiles: number };
 }
@@ -28,7 +42,13 @@ export const defaultSettings: Settings = {
   profile: 'spec',
   severity: {},
   placeholders: {},
+  pipelines: [],
   fixtures: { globs: [] },
+  kql: defaultQuerySettings,
+  portabilityLens: true,
+  validateQueries: 'preview',
+  targets: [],
+  azure: { workspaceResourceId: '' },
   workspace: { maxFiles: 20_000 },
 };
 
@@ -40,9 +60,29 @@ export function readSettings(section: unknown): Settings {
     profile: profiles.find((each) => each === section.profile) ?? defaultSettings.profile,
     severity: readSeverity(section.severity),
     placeholders: readPlaceholders(section.placeholders),
+    pipelines: readTexts(section.pipelines),
     fixtures: { globs: isRecord(section.fixtures) ? readGlobs(section.fixtures.globs) : [] },
+    kql: readQuerySettings(section.kql),
+    portabilityLens: section.portabilityLens !== false,
+    validateQueries: readValidation(section.validateQueries),
+    targets: readTargets(section.targets),
+    azure: { workspaceResourceId: readResourceId(section.azure) },
     workspace: { maxFiles: readMaxFiles(section.workspace) },
   };
+}
+
+function readValidation(value: unknown): Settings['validateQueries'] {
+  return value === 'off' || value === 'always' ? value : defaultSettings.validateQueries;
+}
+
+/** In the order of the product, each once. */
+function readTargets(value: unknown): readonly TargetName[] {
+  return Array.isArray(value) ? targets.filter((each) => value.includes(each)) : defaultSettings.targets;
+}
+
+function readResourceId(section: unknown): string {
+  const value = isRecord(section) ? section.workspaceResourceId : undefined;
+  return typeof value === 'string' ? value.trim() : defaultSettings.azure.workspaceResourceId;
 }
 
 function readSeverity(value: unknown): Settings['severity'] {
@@ -60,6 +100,10 @@ function readPlaceholders(value: unknown): Placeholders {
       typeof each === 'string' || typeof each === 'number' ? [String(each)] : [],
     );
   return Object.fromEntries(Object.entries(value).map(([name, given]) => [name, textsOf(given)]));
+}
+
+function readTexts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string' && each !== '') : [];
 }
 
 function readMaxFiles(section: unknown): number {

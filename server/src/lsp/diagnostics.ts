@@ -5,10 +5,10 @@ import type { SigmaDocument } from './documents.ts';
 import { toLspRange } from './positions.ts';
 import { uriOfPath } from './uris.ts';
 
-/** The document's findings, and those of its last run, as LSP shows them; severities are the user's. At most a thousand. */
-export function diagnosticsOf(document: SigmaDocument, runProblems: readonly Problem[]): Diagnostic[] {
+/** The document's findings, and those of its last run and its queries, as LSP shows them; severities are the user's. At most a thousand. */
+export function diagnosticsOf(document: SigmaDocument, others: readonly Problem[]): Diagnostic[] {
   const { severities = {} } = document.options ?? {};
-  const shown = runProblems.flatMap((problem): Problem[] => {
+  const shown = others.flatMap((problem): Problem[] => {
     const severity = severities[problem.code] ?? problem.severity;
     return severity === 'off' ? [] : [{ ...problem, severity }];
   });

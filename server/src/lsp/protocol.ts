@@ -19,6 +19,12 @@ export type TargetName = 'asim' | 'xdr' | 'workspace';
 export const methods = {
   /** PreviewParams -> PreviewResult | null (null: the document holds no Sigma rule). */
   preview: 'sigmasmith/preview',
+  /** Notification, client -> server: PreviewShown, whenever the preview shows another rule, target or table, and when it is closed. */
+  previewShown: 'sigmasmith/previewShown',
+  /** ExportParams -> ExportResult | null (null: the document holds no Sigma rule). */
+  export: 'sigmasmith/export',
+  /** PortalLinkParams -> PortalLinkResult | null. Nothing is opened or sent. */
+  portalLink: 'sigmasmith/portalLink',
   /** ValidateKqlParams -> ValidateKqlResult. Slow the first time (the Kusto language service is loaded), cancellable. */
   validateKql: 'sigmasmith/validateKql',
   /** RunParams -> RunResult | null. Reports progress through the request's work-done token, cancellable. */
@@ -29,6 +35,8 @@ export const methods = {
   isSigma: 'sigmasmith/isSigma',
   /** Notification, server -> client: SigmaDocuments, whenever a document becomes a Sigma rule or stops being one. */
   sigmaDocuments: 'sigmasmith/sigmaDocuments',
+  /** Notification, server -> client: SurroundingsChanged. What was previewed may have another query now, though its document is the same. */
+  surroundingsChanged: 'sigmasmith/surroundingsChanged',
 } as const;
 
 export interface SigmaDocuments {
@@ -36,12 +44,48 @@ export interface SigmaDocuments {
   uris: string[];
 }
 
+/** Filters, or rules that correlations refer to, have changed. */
+export interface SurroundingsChanged {
+  /** The file that holds them; missing once the whole workspace is known. */
+  uri?: string;
+}
+
 export interface PreviewParams {
   uri: string;
   target: TargetName;
   /** Chooses the rule in a file of several documents; the first one if missing. */
   position?: LspPosition;
+  /** The table to read, where several can answer and this is one of them. */
+  table?: string;
 }
+
+export interface PreviewShown {
+  /** Undefined: there is no preview. */
+  shown?: PreviewParams;
+}
+
+export type ExportFormat = 'kql' | 'sentinel-yaml' | 'sentinel-arm' | 'defender-json';
+
+export interface ExportParams extends PreviewParams {
+  format: ExportFormat;
+  /** For Sentinel: a rule that runs near real time. */
+  nearRealTime?: boolean;
+}
+
+export interface ExportResult {
+  /** Missing when nothing can be made; `problems` says why. */
+  text?: string;
+  languageId: 'kql' | 'yaml' | 'json';
+  problems: PreviewProblem[];
+}
+
+export type PortalLinkParams = PreviewParams;
+
+export type PortalLinkResult =
+  | { kind: 'link'; link: string }
+  /** No workspace is set, or what is set is no resource id. */
+  | { kind: 'no-workspace' }
+  | { kind: 'no-query'; problems: PreviewProblem[] };
 
 export interface PreviewResult {
   uri: string;
@@ -53,6 +97,10 @@ export interface PreviewResult {
   count: number;
   /** One for each target, in the order of the tabs. */
   targets: { target: TargetName; title: string; state: 'exact' | 'approximate' | 'impossible' }[];
+  /** The rule has an error of its own, as half-typed rules do: it means nothing and becomes nothing. */
+  broken: boolean;
+  /** The tables that can answer, where there are several; the query reads the one that `tables` names. */
+  choices: { table: string; state: 'exact' | 'approximate' }[];
   /** Missing when something has no translation; `problems` says what. */
   query?: string;
   /** The query's words for highlighting: start, length, class; in order, not overlapping. */

@@ -1,23 +1,11 @@
 import type { Connection } from 'vscode-languageserver';
 import { nodeFiles } from '../host/nodeFiles.ts';
-import { createValidator } from '../kql/validation/validator.ts';
 import type { OtherFilter } from '../sigma/otherFilters.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
 import type { OpenText, SigmaDocument, SigmaDocuments } from './documents.ts';
-import { preview } from './features/preview.ts';
 import type { Guard } from './guard.ts';
 import { withOpenDocuments } from './openFiles.ts';
-import {
-  type ClearRunsParams,
-  type IsSigmaParams,
-  methods,
-  type PreviewParams,
-  type PreviewResult,
-  type RunParams,
-  type RunResult,
-  type ValidateKqlParams,
-  type ValidateKqlResult,
-} from './protocol.ts';
+import { type ClearRunsParams, type IsSigmaParams, methods, type RunParams, type RunResult } from './protocol.ts';
 import { createRunner } from './run.ts';
 import type { RunStore } from './runStore.ts';
 import type { Settings } from './settings.ts';
@@ -30,9 +18,11 @@ export interface RequestContext {
   readonly settings: (uri: string) => Promise<Settings>;
   /** Paths of the workspace's folders. */
   readonly folders: () => Promise<readonly string[]>;
-  /** The filters in other files of the workspace, once these are known. */
-  readonly filtersAround: (uri: string) => Promise<readonly OtherFilter[]>;
-  /** The rules in other files of the workspace that correlations of the document refer to. */
+  /** Settles when the rules of the workspace have been read. */
+  readonly indexed: () => Promise<void>;
+  /** The filters in other files of the workspace, as far as these are known. */
+  readonly filtersAround: (uri: string) => readonly OtherFilter[];
+  /** The rules in other files of the workspace that correlations of the document refer to, as far as these are known. */
   readonly referredRules: (document: SigmaDocument) => Promise<readonly SigmaRule[]>;
   readonly openText: (path: string) => OpenText | undefined;
   readonly runs: RunStore;
@@ -40,38 +30,15 @@ export interface RequestContext {
   readonly runsChanged: (uri: string) => void;
 }
 
-/** Registers the requests and notifications of protocol.ts. */
+/** Registers the requests and notifications of protocol.ts that are not about queries. */
 export function registerRequests(context: RequestContext): void {
-  const { connection, guard, documents, settings, filtersAround, referredRules } = context;
-  const validator = createValidator();
+  const { connection, guard, documents } = context;
 
-  connection.onRequest(
-    methods.preview,
-    guard.request('preview', async ({ uri, target, position }: PreviewParams): Promise<PreviewResult | null> => {
-      const asked = documents.get(uri);
-      if (!asked) return null;
-      const { placeholders } = await settings(uri);
-      const filters = await filtersAround(uri);
-      const rules = await referredRules(asked);
-      // Meanwhile it may have been edited or closed.
-      const document = documents.get(uri);
-      if (!document) return null;
-      const offset = position ? document.lines.offsetAt(position) : 0;
-      return preview(document, target, offset, { placeholders, filters, rules }) ?? null;
-    }),
-  );
-  connection.onRequest(
-    methods.validateKql,
-    guard.request('validateKql', async ({ query, target }: ValidateKqlParams, signal): Promise<ValidateKqlResult> => {
-      return { diagnostics: [...(await validator.validate(query, target, signal))] };
-    }),
-  );
   connection.onRequest<boolean | null, unknown>(
     methods.isSigma,
     guard.request('isSigma', ({ uri }: IsSigmaParams) => documents.get(uri) !== undefined),
   );
   registerRuns(context);
-  connection.onShutdown(() => validator.dispose());
 }
 
 function registerRuns({
@@ -80,7 +47,9 @@ function registerRuns({
   documents,
   settings,
   folders,
+  indexed,
   filtersAround,
+  referredRules,
   openText,
   runs,
   runsChanged,
@@ -96,8 +65,10 @@ function registerRuns({
       const progress = (message: string, done: number) => reporter.report(Math.round(done * 100), message);
       reporter.begin('Running on sample events', 0, undefined, true);
       try {
-        const [own, roots, filters] = await Promise.all([settings(uri), folders(), filtersAround(uri)]);
-        const request = { document, events, settings: own, folders: roots, filters, signal, progress };
+        await waitForIndex(indexed(), () => progress('Waiting for the rules of the workspace', 0), signal);
+        const [own, roots, rules] = await Promise.all([settings(uri), folders(), referredRules(document)]);
+        const filters = filtersAround(uri);
+        const request = { document, events, settings: own, folders: roots, filters, rules, signal, progress };
         const result = await run(request);
         if (documents.get(uri)) runs.remember(result);
         runsChanged(uri);
@@ -113,4 +84,21 @@ function registerRuns({
       runsChanged(uri);
     }
   });
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** A run without the filters would report hits that are none: it waits, says so, and can be cancelled. */
+async function waitForIndex(indexed: Promise<void>, waiting: () => void, signal: AbortSignal): Promise<void> {
+  let isKnown = false;
+  const known = indexed.then(() => {
+    isKnown = true;
+  });
+  await Promise.race([known, pause(0)]);
+  if (isKnown) return;
+  waiting();
+  await Promise.race([known, new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))]);
+  signal.throwIfAborted();
 }

@@ -3,6 +3,7 @@ import type { Files } from '../fixtures/files.ts';
 import { relativeTo } from '../fixtures/paths.ts';
 import { runFile } from '../fixtures/run.ts';
 import type { OtherFilter } from '../sigma/otherFilters.ts';
+import type { SigmaRule } from '../sigma/rule.ts';
 import type { SigmaDocument } from './documents.ts';
 import type { RunResult } from './protocol.ts';
 import { toRunResult } from './runResult.ts';
@@ -18,6 +19,8 @@ export interface RunRequest {
   readonly folders: readonly string[];
   /** Of other files in the workspace. */
   readonly filters: readonly OtherFilter[];
+  /** The rules of other files that its correlations refer to. */
+  readonly rules: readonly SigmaRule[];
   readonly signal: AbortSignal;
   /** How far it is, from 0 to 1. */
   readonly progress: (message: string, done: number) => void;
@@ -26,7 +29,7 @@ export interface RunRequest {
 /** Runs documents on their events; event files are read again only when they have changed. */
 export function createRunner(files: Files): (request: RunRequest) => Promise<RunResult> {
   const cache = createEventCache();
-  return async ({ document, events, settings, folders, filters, signal, progress }) => {
+  return async ({ document, events, settings, folders, filters, rules, signal, progress }) => {
     // A document that was never saved lies in no folder: nothing belongs to it, but events can be chosen for it.
     const path = pathOfUri(document.uri) ?? '/untitled';
     const root = folders.find((folder) => relativeTo(folder, path) !== undefined);
@@ -38,6 +41,7 @@ export function createRunner(files: Files): (request: RunRequest) => Promise<Run
       globs: root === undefined ? undefined : { root, bindings: settings.fixtures.globs },
       extraEvents: events?.flatMap((uri) => pathOfUri(uri) ?? []),
       otherFilters: filters,
+      otherRules: rules,
       placeholders: settings.placeholders,
       signal,
       progress,

@@ -1,6 +1,7 @@
 import {
   CodeActionKind,
   type CodeLens,
+  type CodeLensParams,
   CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
@@ -11,28 +12,39 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { nodeFiles } from '../host/nodeFiles.ts';
+import { createValidator } from '../kql/validation/validator.ts';
+import type { Problem } from '../problem.ts';
 import { createConfigs } from '../workspace/configs.ts';
 import { createChecking } from './checking.ts';
 import { type ClientAbilities, clientAbilities } from './client.ts';
 import { codeActions, fixAllKind } from './codeActions.ts';
+import { toCodeLenses } from './codeLenses.ts';
 import { resolveCompletionItem, toCompletionItems } from './completionItems.ts';
 import { createConfigDocuments, isConfigUri } from './configDocuments.ts';
-import { createSigmaDocuments, type SigmaDocuments } from './documents.ts';
+import { createSigmaDocuments, type SigmaDocument, type SigmaDocuments } from './documents.ts';
 import { completeConfig } from './features/completeConfig.ts';
+import { completePipeline } from './features/completePipeline.ts';
 import { complete } from './features/completion.ts';
 import { definitions } from './features/definition.ts';
 import { hover } from './features/hover.ts';
-import { lenses } from './features/lenses.ts';
+import { hoverPipeline } from './features/hoverPipeline.ts';
 import { outline } from './features/symbols.ts';
 import { createGuard } from './guard.ts';
 import { withOpenDocuments } from './openFiles.ts';
 import { toDocumentSymbols } from './outlineSymbols.ts';
+import { createPipelineDocuments } from './pipelineDocuments.ts';
+import { createPipelineFiles, isListed } from './pipelineFiles.ts';
 import { toLspRange } from './positions.ts';
+import { methods, type SurroundingsChanged } from './protocol.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
+import { createQueryFindings } from './queryFindings.ts';
+import { registerQueryRequests } from './queryRequests.ts';
+import { rememberedValidation } from './rememberedValidation.ts';
 import { registerRequests } from './requests.ts';
 import { createRunStore } from './runStore.ts';
 import { createSettingsStore, type SettingsStore } from './settingsStore.ts';
-import { pathOfUri } from './uris.ts';
+import { createSurroundings } from './surroundings.ts';
+import { pathOfUri, uriOfPath } from './uris.ts';
 import { filesChanged, registerWatchers, scanProgress } from './watching.ts';
 import { createWorkspace } from './workspace.ts';
 
@@ -42,7 +54,11 @@ export function startServer(connection: Connection): void {
   const log = (message: string): void => connection.console.error(message);
   const openText = (path: string) => texts.all().find(({ uri }) => pathOfUri(uri) === path);
   const updateAll = (): void => {
-    for (const { uri } of texts.all()) publisher.update(uri);
+    for (const { uri } of texts.all()) update(uri);
+  };
+  const update = (uri: string): void => {
+    publisher.update(uri);
+    queryFindings.update(uri);
   };
   const files = withOpenDocuments(nodeFiles(), openText);
   const configs = createConfigs(async (path) => {
@@ -54,7 +70,12 @@ export function startServer(connection: Connection): void {
     log,
     progress: () => scanProgress(connection, client.showsProgress),
     changed: (paths) => {
-      for (const { uri } of texts.all()) if (!paths || paths.has(pathOfUri(uri) ?? '')) publisher.update(uri);
+      for (const { uri } of texts.all()) if (!paths || paths.has(pathOfUri(uri) ?? '')) update(uri);
+      refreshLenses();
+    },
+    surroundingsChanged: (path) => {
+      const change: SurroundingsChanged = path === undefined ? {} : { uri: uriOfPath(path) };
+      void connection.sendNotification(methods.surroundingsChanged, change);
     },
   });
   const checking = createChecking(
@@ -65,17 +86,47 @@ export function startServer(connection: Connection): void {
   );
   const documents = createSigmaDocuments((uri) => texts.get(uri), checking.optionsOf);
   const configDocuments = createConfigDocuments((uri) => texts.get(uri));
+  const pipelineFiles = createPipelineFiles(files);
+  const pipelineDocuments = createPipelineDocuments(
+    (uri) => texts.get(uri),
+    (uri) => isListed(pathOfUri(uri) ?? '', settings.of(uri).pipelines, roots),
+  );
   const checkedDocuments: SigmaDocuments = {
-    get: (uri) => configDocuments.get(uri) ?? documents.get(uri),
+    get: (uri) => configDocuments.get(uri) ?? pipelineDocuments.get(uri) ?? documents.get(uri),
     forget: documents.forget,
   };
   const guard = createGuard(documents, log);
   const checkedGuard = createGuard(checkedDocuments, log);
   const runs = createRunStore();
+  const validator = createValidator();
+  const validate = rememberedValidation(validator.validate);
+  const surroundings = createSurroundings({
+    settings: (uri) => settings.settled(uri),
+    indexed: () => indexed,
+    workspace,
+    pipelinesFor: async (uri, patterns) =>
+      patterns.length === 0 ? [] : pipelineFiles.of(pathOfUri(uri) ?? '', patterns, await folders()),
+  });
+  const queryFindings = createQueryFindings({
+    documents,
+    settings: (uri) => settings.settled(uri),
+    surroundings,
+    validate,
+    changed: (uri) => publisher.update(uri),
+    log,
+  });
+  const foundOtherwise = (document: SigmaDocument): readonly Problem[] => [
+    ...runs.problemsOf(document),
+    ...queryFindings.of(document),
+  ];
+  const refreshLenses = (): void => {
+    if (client.refreshesLenses) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+  };
   let client: ClientAbilities = clientAbilities({});
   let settings: SettingsStore;
   let publisher: Publisher;
   let indexed: Promise<void> = Promise.resolve();
+  let roots: readonly string[] = [];
 
   connection.onInitialize((params) => {
     client = clientAbilities(params);
@@ -83,8 +134,11 @@ export function startServer(connection: Connection): void {
       ? (scopeUri?: string) =>
           connection.workspace.getConfiguration({ ...(scopeUri !== undefined && { scopeUri }), section: 'sigmasmith' })
       : undefined;
-    settings = createSettingsStore(client.initialSettings, ask, (uri) => publisher.update(uri));
-    publisher = createPublisher(connection, checkedDocuments, runs, log);
+    settings = createSettingsStore(client.initialSettings, ask, (uri) => {
+      update(uri);
+      refreshLenses();
+    });
+    publisher = createPublisher(connection, checkedDocuments, foundOtherwise, log);
     return initializeResult;
   });
   connection.onInitialized(() => {
@@ -103,21 +157,23 @@ export function startServer(connection: Connection): void {
       ({ uri }) => pathOfUri(uri) ?? [],
     );
   const scan = async (): Promise<void> => {
-    const roots = await folders().catch(() => []);
+    roots = await folders().catch(() => []);
     if (roots.length > 0) await workspace.scan(roots, (await settings.ofWorkspace()).workspace.maxFiles);
   };
   connection.onDidChangeWatchedFiles((params) => void filesChanged(params, workspace, configs, updateAll));
   connection.onDidChangeConfiguration(({ settings: pushed }) => settings.reset(pushed?.sigmasmith));
 
   texts.onDidChangeContent(({ document: { uri } }) => {
-    publisher.update(uri);
+    update(uri);
     if (!isConfigUri(uri)) return;
     configs.forget();
     updateAll();
   });
   texts.onDidClose(({ document: { uri } }) => {
     documents.forget(uri);
+    pipelineDocuments.forget(uri);
     runs.forget(uri);
+    queryFindings.forget(uri);
     settings.forget(uri);
     checking.forget(uri);
     publisher.close(uri);
@@ -129,14 +185,17 @@ export function startServer(connection: Connection): void {
   connection.onCompletion(
     checkedGuard.document('completion', (document, { position }) => {
       const offset = document.lines.offsetAt(position);
-      const proposals = isConfigUri(document.uri) ? completeConfig(document, offset) : complete(document, offset);
+      const proposals = completionsOf(document)(document, offset);
       return toCompletionItems(proposals, document.lines, client);
     }),
   );
   connection.onCompletionResolve(resolveCompletionItem);
   connection.onHover(
-    guard.document('hover', (document, { position }) => {
-      const found = hover(document, document.lines.offsetAt(position), runs.problemsOf(document));
+    checkedGuard.document('hover', (document, { position }) => {
+      const offset = document.lines.offsetAt(position);
+      const found = document.isRuleless
+        ? hoverPipeline(document, offset)
+        : hover(document, offset, foundOtherwise(document));
       if (!found) return null;
       const { range, markdown } = found;
       return { range: toLspRange(document.lines, range), contents: { kind: MarkupKind.Markdown, value: markdown } };
@@ -146,12 +205,14 @@ export function startServer(connection: Connection): void {
     guard.document('documentSymbol', (document) => toDocumentSymbols(outline(document), document.lines)),
   );
   connection.onCodeLens(
-    guard.document('codeLens', (document) =>
-      lenses(document, runs.rulesOf(document.uri)).map(({ range, title, index }): CodeLens => {
-        const command = { title, command: 'sigmasmith.runRule', arguments: [document.uri, index] };
-        return { range: toLspRange(document.lines, range), command };
-      }),
-    ),
+    guard.request('codeLens', async ({ textDocument: { uri } }: CodeLensParams): Promise<CodeLens[] | null> => {
+      if (!documents.get(uri)) return null;
+      const { portabilityLens } = await settings.settled(uri);
+      const asked = documents.get(uri);
+      const around = portabilityLens && asked ? await surroundings(asked) : undefined;
+      const document = documents.get(uri);
+      return document ? toCodeLenses(document, runs.rulesOf(uri), around) : null;
+    }),
   );
   connection.onCodeAction(
     checkedGuard.document('codeAction', (document, { range, context }) =>
@@ -172,23 +233,36 @@ export function startServer(connection: Connection): void {
     runs,
     settings: (uri) => settings.settled(uri),
     folders,
-    filtersAround: async (uri) => {
-      await indexed;
-      return workspace.filtersAround(uri);
-    },
-    referredRules: async (document) => {
-      await indexed;
-      return workspace.referredRules(document);
-    },
+    indexed: () => indexed,
+    filtersAround: workspace.filtersAround,
+    referredRules: workspace.referredRules,
     openText,
     runsChanged: (uri) => {
       publisher.update(uri);
-      if (client.refreshesLenses) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+      refreshLenses();
     },
+  });
+  registerQueryRequests({
+    connection,
+    guard,
+    documents,
+    settings: (uri) => settings.settled(uri),
+    surroundings,
+    validate,
+    findings: queryFindings,
+  });
+  connection.onShutdown(() => {
+    queryFindings.stop();
+    return validator.dispose();
   });
 
   texts.listen(connection);
   connection.listen();
+}
+
+/** What proposes completions in a document of that kind. */
+function completionsOf({ uri, isRuleless }: SigmaDocument) {
+  return isConfigUri(uri) ? completeConfig : isRuleless === true ? completePipeline : complete;
 }
 
 const initializeResult: InitializeResult = {

@@ -40,6 +40,8 @@ export interface WorkspaceContext {
   readonly files: ScannedFiles;
   /** The findings of other open documents may have changed; without paths, those of all. */
   readonly changed: (paths?: ReadonlySet<string>) => void;
+  /** What a file has changed the queries and runs of others: a filter, or a rule that a correlation refers to. Without a path the first scan has ended. */
+  readonly surroundingsChanged: (path?: string) => void;
   /** A long scan tells how far it is. */
   readonly progress: () => ScanProgress;
   readonly log: (message: string) => void;
@@ -50,7 +52,7 @@ export interface ScanProgress {
   end(): void;
 }
 
-export function createWorkspace({ files, changed, progress, log }: WorkspaceContext): Workspace {
+export function createWorkspace({ files, changed, surroundingsChanged, progress, log }: WorkspaceContext): Workspace {
   let index = createRuleIndex();
   let roots: readonly string[] = [];
   let running = new AbortController();
@@ -67,12 +69,15 @@ export function createWorkspace({ files, changed, progress, log }: WorkspaceCont
   };
 
   const set = (path: string, { rules, filters: own }: IndexedFile): void => {
+    const isAround = own.length > 0 || filters.has(path) || parsed.has(path);
     if (own.length > 0) filters.set(path, own);
     else filters.delete(path);
     const affected = index.set(path, rules)();
     known.delete(path);
     for (const other of affected) known.delete(other);
-    if (state !== 'scanning' && affected.size > 0) changed(affected);
+    if (state === 'scanning') return;
+    if (affected.size > 0) changed(affected);
+    if (isAround || affected.size > 0) surroundingsChanged(path);
   };
 
   const scan = async (folders: readonly string[], mostFiles: number): Promise<void> => {
@@ -95,6 +100,7 @@ export function createWorkspace({ files, changed, progress, log }: WorkspaceCont
         );
       known.clear();
       changed();
+      surroundingsChanged();
     } catch (error) {
       if (!signal.aborted) log(`Indexing the workspace failed: ${String(error)}`);
     } finally {

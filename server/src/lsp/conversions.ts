@@ -1,0 +1,129 @@
+import type { Target } from '../catalog/target.ts';
+import { type Conversion, type ConvertOptions, convertToKql } from '../kql/convert.ts';
+import { ruleMappings } from '../kql/ruleMappings.ts';
+import type { Pipeline } from '../pipelines/pipeline.ts';
+import { applyFilters } from '../sigma/applyFilters.ts';
+import { fittingFilters } from '../sigma/otherFilters.ts';
+import { withPlaceholders } from '../sigma/placeholders.ts';
+import type { FilterRule, SigmaRule } from '../sigma/rule.ts';
+import { processedConversion, processedRule } from './features/processedRule.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** The queries of one rule. */
+export interface Conversions {
+  /** The rule with the filters that apply to it, as the pipelines want it, and with the values of its placeholders. */
+  readonly meant: SigmaRule;
+  /** Made when it is first asked for. `table` is read where it can answer. */
+  to(target: Target, table?: string): Conversion;
+  /** The tables of a target that can answer, as queries name them, the preferred one first; none for a correlation, which may read several. */
+  choices(target: Target): readonly Conversion[];
+}
+
+/**
+ * A rule of a file, whose rules are all given, with the filters of the file, whose places are in it too, and those of
+ * others, which take the condition's. A document's version is parsed once, so its rules stay the same objects, and as
+ * long as nothing around them changes nothing is converted twice.
+ */
+export function conversionsOf(rule: SigmaRule, rules: readonly SigmaRule[], around: Surroundings): Conversions {
+  const isCorrelation = rule.kind === 'correlation';
+  const named = isCorrelation ? [...rules, ...around.rules] : [rule];
+  const fitting = named.flatMap((each) => fittingFilters(each, around.filters).applied.map(({ filter }) => filter));
+  const filters = [...new Set(fitting)];
+  const inputs: Inputs = {
+    placeholders: around.placeholders,
+    query: around.query,
+    filters,
+    others: isCorrelation ? around.rules : [],
+    pipelines: around.pipelines ?? [],
+  };
+  const known = remembered.get(rule);
+  if (known !== undefined && isSame(known.inputs, inputs)) return known.conversions;
+  const conversions = createConversions(rule, rules, inputs);
+  remembered.set(rule, { inputs, conversions });
+  return conversions;
+}
+
+/** What of the surroundings makes a difference to a rule. */
+interface Inputs extends Pick<Surroundings, 'placeholders'> {
+  readonly query: Surroundings['query'];
+  readonly filters: readonly FilterRule[];
+  readonly others: readonly SigmaRule[];
+  readonly pipelines: readonly Pipeline[];
+}
+
+const remembered = new WeakMap<SigmaRule, { readonly inputs: Inputs; readonly conversions: Conversions }>();
+
+function isSame(one: Inputs, other: Inputs): boolean {
+  return (
+    one.placeholders === other.placeholders &&
+    one.query === other.query &&
+    isEqual(one.filters, other.filters) &&
+    isEqual(one.others, other.others) &&
+    isEqual(one.pipelines, other.pipelines)
+  );
+}
+
+function createConversions(rule: SigmaRule, rules: readonly SigmaRule[], inputs: Inputs): Conversions {
+  const { placeholders, query, filters, others, pipelines } = inputs;
+  const everything = [...rules, ...others];
+  const all = [...rules.filter((each) => each.kind === 'filter'), ...filters];
+  const processed = (each: SigmaRule) => {
+    const filtered = applyFilters(each, all, rules);
+    const processing = processedRule(filtered, pipelines, everything);
+    return { processing, meant: withPlaceholders(processing?.rule ?? filtered, placeholders) };
+  };
+  const { meant, processing } = processed(rule);
+  const meaning = (each: SigmaRule): SigmaRule => (each === rule ? meant : processed(each).meant);
+  const options: Omit<ConvertOptions, 'target'> = {
+    ...query,
+    ...(rule.kind === 'correlation' && {
+      rules: rules.filter(({ kind }) => kind !== 'filter').map(meaning),
+      otherRules: others.map(meaning),
+    }),
+  };
+  const convert = (target: Target, prefer: readonly string[]): Conversion =>
+    processedConversion(convertToKql(meant, { ...options, target, tables: { prefer } }), processing);
+  const preferred = query?.tables?.prefer ?? [];
+  const converted = new Map<Target, Conversion>();
+  const to = (target: Target, table?: string): Conversion => {
+    if (table !== undefined) return convert(target, [table, ...preferred]);
+    const conversion = converted.get(target) ?? convert(target, preferred);
+    converted.set(target, conversion);
+    return conversion;
+  };
+  return { meant, to, choices: (target) => choicesOf(meant, target, to) };
+}
+
+function choicesOf(rule: SigmaRule, target: Target, to: Conversions['to']): readonly Conversion[] {
+  if (rule.kind !== 'detection') return [];
+  const tables = new Set(ruleMappings(rule, target).mappings.map(({ table }) => table));
+  if (tables.size < 2) return [];
+  const found = new Map<string, Conversion>();
+  for (const conversion of [to(target), ...[...tables].map((table) => to(target, table))]) {
+    const name = conversion.tables.join();
+    if (conversion.query !== undefined && !found.has(name)) found.set(name, conversion);
+  }
+  return [...found.values()];
+}
+
+function isEqual<Each>(some: readonly Each[], others: readonly Each[]): boolean {
+  return some.length === others.length && some.every((each, index) => each === others[index]);
+}
+
+/** How near a query is to its rule. */
+export function stateOf({ query, approximate }: Conversion): 'exact' | 'approximate' | 'impossible' {
+  if (query === undefined) return 'impossible';
+  return approximate ? 'approximate' : 'exact';
+}
+
+/** As editors name them. */
+export const targetTitles: Readonly<Record<Target, string>> = {
+  asim: 'Sentinel (ASIM)',
+  xdr: 'Defender XDR',
+  workspace: 'Sentinel (workspace tables)',
+};
+
+/** Whether a rule has an error of its own: it means nothing then. */
+export function isBroken({ problems }: SigmaRule): boolean {
+  return problems.some(({ severity }) => severity === 'error');
+}

@@ -129,6 +129,17 @@ describe('names', () => {
     expect(query).toMatch(/where ProcessId =~ "0x5"/);
   });
 
+  test('two fields of one name that mean different things are refused', () => {
+    const mapping = '- type: field_name_mapping\n  mapping: { parent: CommandLine }';
+    const { query, problems } = convert(
+      mapping,
+      ruleText('selection: { parent: a, CommandLine: b }', '', processes),
+      'asim',
+    );
+    expect(query).toBeUndefined();
+    expect(problems.map(({ code }) => code)).toEqual(['unmapped-field']);
+  });
+
   test('other fields of the rule are columns too, if Sigma has no such name', () => {
     expect(kql('- type: case', ruleText('selection: { AccountSid: S-1-5-18 }', '', processes), 'xdr')).toContain(
       'AccountSid =~ "s-1-5-18"',

@@ -45,12 +45,16 @@ const remembered = new WeakMap<DetectionRule, Map<Target, RuleMappings>>();
 function withColumns(rule: DetectionRule, mappings: readonly TableMapping[]): RuleMappings {
   const items = rule.expression === undefined ? [] : itemsOf(rule.expression);
   const { renamed, own } = namesIn(items);
-  for (const mapping of mappings) {
+  const clashes = mappings.map((mapping) => {
     const columns = tableNamed(mapping.table, mapping.target)?.columns;
-    const clash = [...renamed].find((name) => own.has(name) && columns?.has(name) && !isColumn(mapping, name));
-    if (clash !== undefined) return { mappings: [], obstacle: clashing(clash, items, mapping) };
-  }
-  return { mappings: mappings.map((mapping) => ({ ...mapping, fields: overlaid(mapping, renamed) })) };
+    return [...renamed].find((name) => own.has(name) && columns?.has(name) && !isColumn(mapping, name));
+  });
+  const usable = mappings.filter((_, index) => clashes[index] === undefined);
+  const [mapping] = mappings;
+  const [clash] = clashes;
+  if (usable.length === 0 && mapping !== undefined && clash !== undefined)
+    return { mappings: [], obstacle: clashing(clash, items, mapping) };
+  return { mappings: usable.map((each) => ({ ...each, fields: overlaid(each, renamed) })) };
 }
 
 function isColumn({ fields }: TableMapping, name: string): boolean {

@@ -72,7 +72,9 @@ function withColumns(
   demands: readonly Demand[],
   building: Building,
 ): EventSource | undefined {
-  const time = tableNamed(mapping.table, mapping.target)?.timeColumn;
+  const listed = tableNamed(mapping.table, mapping.target);
+  // Every table of a workspace has the usual column, also those that no catalogue lists.
+  const time = listed === undefined ? building.time : listed.timeColumn;
   if (time === undefined) {
     const message = `\`${mapping.table}\` has no column of times, so its events cannot be correlated.`;
     return refuse(building, 'unsupported-value', message, input.elsewhere ?? input.rule.logsource.range);

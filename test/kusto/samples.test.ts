@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runKql } from '../../server/src/kusto/runKql.ts';
+import { sharedPath } from '../shared.ts';
 
 /** The first query loads and warms Microsoft's service. */
 beforeAll(() => runKql('print 1', { tables: {} }), 60_000);
@@ -186,3 +188,49 @@ describe('steps', () => {
     ]);
   });
 });
+
+describe('the query of the seed page', () => {
+  const page = sharedPath('seeds/technique-page.txt');
+  it.skipIf(page === undefined)('finds the process and the registry write, and nothing else', async () => {
+    const text = readFileSync(page ?? '', 'utf8');
+    const query = /\nkusto\n(.*?\| union RegistryCertStore)\n/s.exec(text)?.[1] ?? '';
+    const { rows, problems } = await runKql(query, {
+      tables: {
+        DeviceProcessEvents: [
+          {
+            Timestamp: '2024-05-01T10:00:00Z',
+            FileName: 'certutil.exe',
+            ProcessCommandLine: 'certutil -addstore -f ROOT C:\\Users\\x\\AppData\\evil.cer',
+          },
+          {
+            Timestamp: '2024-05-01T10:01:00Z',
+            FileName: 'certutil.exe',
+            ProcessCommandLine: 'certutil -dump evil.cer',
+          },
+          {
+            Timestamp: '2024-04-29T10:00:00Z',
+            FileName: 'certutil.exe',
+            ProcessCommandLine: 'certutil /addstore ROOT old.cer',
+          },
+        ],
+        DeviceRegistryEvents: [registryWrite('evil.exe'), registryWrite('svchost.exe')],
+      },
+    });
+    expect(problems).toEqual([]);
+    expect(rows).toMatchObject([
+      { FileName: 'certutil.exe', TargetStore: '-f', IsRootStore: false },
+      { ActionType: 'RegistryValueSet', InitiatingProcessFileName: 'evil.exe' },
+    ]);
+  });
+});
+
+/** The page's query asks for an `AccountName`, which the catalogue's table does not have; so the rows have one. */
+function registryWrite(process: string) {
+  return {
+    Timestamp: '2024-05-01T10:02:00Z',
+    ActionType: 'RegistryValueSet',
+    AccountName: 'ann',
+    RegistryKey: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\SystemCertificates\\ROOT\\Certificates\\ABC',
+    InitiatingProcessFileName: process,
+  };
+}

@@ -1,12 +1,12 @@
 import { type Expression, folded } from '../expression.ts';
 import { notImplemented, refused, type Scope, scalar } from '../scope.ts';
 import { partOf, type Syntax, scalarTypeOf } from '../syntax.ts';
-import { conversion } from '../values/convert.ts';
+import { conversion, fromDynamic, typeOfDynamic } from '../values/convert.ts';
 import { inRange } from '../values/datetime.ts';
 import { addDecimals, divideDecimals, multiplyDecimals, subtractDecimals } from '../values/decimal.ts';
 import { add, divide, floorTo, type Long, modulo, multiply, subtract } from '../values/long.ts';
 import { ticksOf } from '../values/timespan.ts';
-import { type Decimal, isNumeric, type ScalarType, type Value } from '../values/value.ts';
+import { type Decimal, type Dynamic, isNumeric, type ScalarType, type Value } from '../values/value.ts';
 
 type Compile = (node: Syntax, scope: Scope) => Expression;
 type Operator = '+' | '-' | '*' | '/' | '%';
@@ -24,14 +24,9 @@ export const arithmetic: Readonly<Record<string, Compile>> = {
 };
 
 function binary(operator: Operator, node: Syntax, scope: Scope): Expression {
-  const [left, right] = [scalar(partOf(node, 'Left'), scope), scalar(partOf(node, 'Right'), scope)];
-  if (left.type === 'dynamic' || right.type === 'dynamic') {
-    throw notImplemented(
-      'Arithmetic with a `dynamic` value, which has to be converted by `tolong` or `toreal` first,',
-      node,
-      scope,
-    );
-  }
+  const operands = [scalar(partOf(node, 'Left'), scope), scalar(partOf(node, 'Right'), scope)] as const;
+  const left = plain(operands[0], operands[1].type, operator, node, scope);
+  const right = plain(operands[1], operands[0].type, operator, node, scope);
   const type = scalarTypeOf(node.ResultType) ?? numericType(left.type, right.type);
   const combine = combination(operator, left.type, right.type, type);
   if (combine === undefined) throw refused(`\`${left.type} ${operator} ${right.type}\` has no meaning.`, node, scope);
@@ -39,6 +34,28 @@ function binary(operator: Operator, node: Syntax, scope: Scope): Expression {
   return folded(type, [left, right], (row) => {
     const [one, other] = [first(row), second(row)];
     return one === null || other === null ? null : combine(one, other);
+  });
+}
+
+/**
+ * A dynamic operand as a value of the other one's type. What Kusto does with a value of another type is not documented,
+ * so there is no answer then.
+ */
+function plain(operand: Expression, other: ScalarType, operator: Operator, node: Syntax, scope: Scope): Expression {
+  if (operand.type !== 'dynamic') return operand;
+  const advice = () =>
+    notImplemented('Arithmetic with such a `dynamic` value, which `tolong` or `toreal` can convert,', node, scope);
+  if (!isNumeric(other) && !(other === 'datetime' && operator === '-')) throw advice();
+  return folded(other, [operand], (row) => {
+    const value = operand.evaluate(row) as Dynamic;
+    if (value === null) return null;
+    const type = typeOfDynamic(value);
+    const fits =
+      type === other ||
+      (isNumeric(type) && (other === 'real' || other === 'decimal')) ||
+      (type === 'long' && other === 'int');
+    if (!fits) throw advice();
+    return fromDynamic(value, other);
   });
 }
 

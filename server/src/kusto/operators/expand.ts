@@ -14,7 +14,7 @@ import {
   writtenType,
 } from '../syntax.ts';
 import { fromDynamic } from '../values/convert.ts';
-import { type Dynamic, isArray, isBag, type ScalarType, type Value } from '../values/value.ts';
+import { type Dynamic, isArray, isBag, isNumeric, type ScalarType, type Value } from '../values/value.ts';
 import { outputOf } from './columns.ts';
 import { type Operator, piped } from './operator.ts';
 
@@ -69,18 +69,17 @@ function nameOfPart(node: Syntax): string {
   return kindOf(node) === 'NameReference' ? nameOf(node) : '';
 }
 
-/** A bag as one bag for each member, or as pairs of key and value; undefined for what holds nothing. */
+/** A bag as one bag for each member, or as pairs of key and value; undefined for null. */
 function itemsOf(value: Dynamic, pairs: boolean): readonly Dynamic[] | undefined {
-  if (isArray(value)) return value.length === 0 ? undefined : value;
+  if (isArray(value)) return value;
   if (isBag(value)) {
     const members = Object.entries(value);
-    if (members.length === 0) return undefined;
     return members.map(([key, member]) => (pairs ? [key, member] : { [key]: member }));
   }
   return value === null ? undefined : [value];
 }
 
-/** The expanded columns replace those of their names; a row without elements stays, with null in them. */
+/** The expanded columns replace those of their names. Null makes one row, an empty array none (documentation: "mv-expand operator"). */
 function expand(node: Syntax, input: Plan, scope: Scope): Plan {
   const inner = overRows(scope, input);
   const expansion = expansionOf(node, inner);
@@ -92,7 +91,7 @@ function expand(node: Syntax, input: Plan, scope: Scope): Plan {
       const made: Cells[] = [];
       eachRow(inner, input.rows(), (row) => {
         const lists = expansion.parts.map(({ items }) => items(row));
-        const count = Math.min(Math.max(1, ...lists.map((each) => each?.length ?? 0)), expansion.limit);
+        const count = Math.min(Math.max(...lists.map((each) => each?.length ?? 1)), expansion.limit);
         scope.context.budget.rows(count, columns.length);
         const none = lists.every((each) => each === undefined);
         for (let index = 0; index < count; index++) made.push(builder(row, lists, index, none));
@@ -127,10 +126,16 @@ function rowBuilder(input: Plan, { parts, indexName }: Expansion, columns: reado
     return columns.map(({ name, type }): Value => {
       if (name === indexName) return none ? null : index;
       const at = partNames.indexOf(name);
-      if (at !== -1) return fromDynamic(lists[at]?.[index] ?? null, type);
+      if (at !== -1) return elementAs(lists[at]?.[index] ?? null, type);
       return cells[known.get(name) ?? -1] ?? null;
     });
   };
+}
+
+/** Only a cast: a text is not parsed as a number (documentation: "mv-expand operator"). */
+function elementAs(value: Dynamic, type: ScalarType): Value {
+  if (typeof value === 'string' && (isNumeric(type) || type === 'bool')) return null;
+  return fromDynamic(value, type);
 }
 
 /** The subquery runs on the elements of each row; its rows get the columns of that row. */

@@ -60,7 +60,7 @@ function parseVersion6(written: string): bigint | undefined {
   const text = zone < 0 ? written : written.slice(0, zone);
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
-  const [head = [], tail] = halves.map((half, index) => groups(half, index === halves.length - 1));
+  const [head, tail] = halves.map((half, index) => groups(half, index === halves.length - 1));
   if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined;
   const missing = 8 - head.length - (tail?.length ?? 0);
   if (tail === undefined ? missing !== 0 : missing < 1) return undefined;

@@ -7,7 +7,7 @@ import { giveValue, makeHold } from './solve.ts';
 export function giveField(draft: RowDraft, mapped: MappedField, value: unknown): boolean {
   switch (mapped.kind) {
     case 'column':
-      return setColumn(draft, mapped.column, asWritten(mapped, value));
+      return !lacksPath(mapped, value) && setColumn(draft, mapped.column, asWritten(mapped, value));
     case 'computed': {
       if (mapped.inverse !== undefined) return giveParts(draft, mapped.inverse, String(value));
       const expression = parseExpression(mapped.expression);
@@ -24,6 +24,11 @@ export function giveField(draft: RowDraft, mapped: MappedField, value: unknown):
     case 'registryData':
       return giveRegistryData(draft, mapped, String(value));
   }
+}
+
+/** A table that has only the file's name could not tell that there never was a path. */
+function lacksPath({ holds }: TextForm, value: unknown): boolean {
+  return holds === 'fileName' && !/[\\/]/.test(String(value));
 }
 
 /** The value in the table's spelling. */
@@ -68,7 +73,8 @@ function giveRegistryData(draft: RowDraft, mapped: RegistryDataField, text: stri
   const whole = dword !== undefined ? BigInt(dword) : high !== undefined ? BigInt(`0x${high}${low}`) : undefined;
   if (whole !== undefined) return set(whole.toString(), dword === undefined ? 'QWORD' : 'DWORD');
   if (text === 'Binary Data') return set('', text);
-  return set(text === '(Empty)' ? '' : text);
+  if (/[DQ]WORD \(/i.test(text)) return false;
+  return set(text.toLowerCase() === '(empty)' ? '' : text);
 
   function set(data: string, type?: string): boolean {
     const written = type === undefined ? undefined : mapped.types.get(type);

@@ -4,7 +4,7 @@ import { giveField } from './giveField.ts';
 import { finished, type PackedText, placePacked } from './packed.ts';
 import { parseExpression } from './parseExpression.ts';
 import { type RowDraft, setColumn } from './row.ts';
-import { makeHold } from './solve.ts';
+import { holds, makeHold } from './solve.ts';
 
 /** An event in Sigma's names as a row of a table. */
 export interface LaidOut {
@@ -41,14 +41,18 @@ export function layOut(mapping: TableMapping, event: Readonly<Record<string, unk
   place(fields.filter(({ mapped }) => mapped.kind !== 'cases' && mapped.kind !== 'computed'));
   // A selection may ask the text of a column for something that the fields of its JSON make.
   place(fields.filter(({ mapped }) => mapped.kind === 'computed' && mapped.packed?.format === 'json'));
-  const selections = mapping.rows.map((row) => {
-    const predicate = parseExpression(row);
-    return predicate !== undefined && makeHold(draft, predicate);
+  const selections = mapping.rows.map((text) => {
+    const predicate = parseExpression(text);
+    return { predicate, isMet: predicate !== undefined && makeHold(draft, predicate) };
   });
   place(fields.filter(({ name, mapped }) => mapped.kind === 'computed' && unplaced.has(name)));
+  const row = finished(draft, packed);
+  const whole: RowDraft = { columns, values: new Map(Object.entries(row)) };
   const isSelected =
-    selections.every(Boolean) && [...mapping.requires].every(([field, wanted]) => isGiven(event[field], wanted));
-  return { row: finished(draft, packed), unplaced: [...unplaced], isSelected };
+    selections.every(
+      ({ predicate, isMet }) => isMet || (predicate !== undefined && holds(whole, predicate) === true),
+    ) && [...mapping.requires].every(([field, wanted]) => isGiven(event[field], wanted));
+  return { row, unplaced: [...unplaced], isSelected };
 }
 
 /** Whether the event is one of those that the mapping holds for. */

@@ -2,7 +2,10 @@ import type { MappedField } from '../tableMapping.ts';
 import { isBag, type RowDraft, setPath } from './row.ts';
 
 /** What goes into columns of text that hold many fields: column -> key -> text. */
-export type PackedText = Map<string, { readonly format: 'xml' | 'keyValue'; readonly entries: Map<string, string> }>;
+export type PackedText = Map<
+  string,
+  { readonly format: 'xml' | 'keyValue'; readonly entries: Map<string, readonly string[]> }
+>;
 
 /** Puts a field into the column that holds it among others; false if it is no such field. */
 export function placePacked(draft: RowDraft, packed: PackedText, mapped: MappedField, value: unknown): boolean {
@@ -12,7 +15,8 @@ export function placePacked(draft: RowDraft, packed: PackedText, mapped: MappedF
   const [key = ''] = path;
   const known = packed.get(column) ?? { format, entries: new Map() };
   packed.set(column, known);
-  known.entries.set(key, typeof value === 'object' ? JSON.stringify(value) : String(value));
+  const texts = Array.isArray(value) && format === 'xml' ? value : [value];
+  known.entries.set(key, texts.map(textOf));
   return true;
 }
 
@@ -29,8 +33,18 @@ export function finished({ columns, values }: RowDraft, packed: PackedText): Rec
   return row;
 }
 
-function eventData(entries: ReadonlyMap<string, string>): string {
-  const data = [...entries].map(([name, value]) => `<Data Name="${escaped(name)}">${escaped(value)}</Data>`);
+function textOf(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+type Entries = ReadonlyMap<string, readonly string[]>;
+
+/** `Data` is Sigma's name for texts without one. */
+function eventData(entries: Entries): string {
+  const data = [...entries].flatMap(([name, values]) => {
+    const start = name === 'Data' ? '<Data>' : `<Data Name="${escaped(name)}">`;
+    return values.map((value) => `${start}${escaped(value)}</Data>`);
+  });
   return `<DataItem type="System.XmlData"><EventData>${data.join('')}</EventData></DataItem>`;
 }
 
@@ -40,8 +54,8 @@ function escaped(text: string): string {
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-function keyedPairs(entries: ReadonlyMap<string, string>): string {
+function keyedPairs(entries: Entries): string {
   return [...entries]
-    .map(([key, value]) => (/^[^\s"']+$/.test(value) ? `${key}=${value}` : `${key}="${value}"`))
+    .map(([key, [value = '']]) => (/^[^\s"']+$/.test(value) ? `${key}=${value}` : `${key}="${value}"`))
     .join(' ');
 }

@@ -112,19 +112,21 @@ export function extended(
   const places = new Map(made.map(({ name }, index) => [name, index]));
   const known = positions(input.columns);
   const readers: Reader[] = [];
-  const columns = output.map(({ name }): Column => {
+  const columns = output.flatMap(({ name }): Column[] => {
     const place = places.get(name);
     const own = place === undefined ? undefined : made[place];
     if (place !== undefined && own !== undefined) {
       readers.push((row) => (row as LayeredRow).cells[place] ?? null);
-      return { name, type: own.expression.type };
+      return [{ name, type: own.expression.type }];
     }
     const at = known.get(name);
     const column = at === undefined ? undefined : input.columns[at];
+    // The service gives `scan` this column also where `with_match_id` does not ask for it; the documentation does not.
+    if (column === undefined && name === 'match_id') return [];
     if (at === undefined || column === undefined) throw refused(`There is no column \`${name}\` here.`, node, scope);
     const read = input.reader(at);
     readers.push((row) => read((row as LayeredRow).base));
-    return column;
+    return [column];
   });
   const cells = computed(
     made.map(({ name, expression }) => ({ name, type: expression.type })),

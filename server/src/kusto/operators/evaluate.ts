@@ -18,11 +18,18 @@ function evaluate(node: Syntax, input: Plan, scope: Scope): Plan {
   const call = partOf(node, 'FunctionCall');
   const name = nameOf(partOf(call, 'Name'));
   const given = listOf(partOf(call, 'ArgumentList'), 'Expressions');
-  if (name === 'bag_unpack') return bagUnpack(node, given, input, scope);
-  if (name === 'pivot') return pivot(node, given, input, scope);
-  if (name === 'narrow') return narrow(input);
+  const plugin = plugins.get(name);
+  if (plugin !== undefined) return plugin(node, given, input, scope);
   throw notImplemented(`The plugin \`${name}\``, node, scope);
 }
+
+type Plugin = (node: Syntax, given: readonly Syntax[], input: Plan, scope: Scope) => Plan;
+
+export const plugins: ReadonlyMap<string, Plugin> = new Map([
+  ['bag_unpack', bagUnpack],
+  ['pivot', pivot],
+  ['narrow', narrow],
+] satisfies [string, Plugin][]);
 
 /** Throws unless the operator says its columns. */
 function needColumns(node: Syntax, scope: Scope, columns: () => readonly Column[], star: boolean): void {
@@ -145,7 +152,7 @@ function pivot(node: Syntax, given: readonly Syntax[], input: Plan, scope: Scope
   });
 }
 
-function narrow(input: Plan): Plan {
+function narrow(_node: Syntax, _given: readonly Syntax[], input: Plan): Plan {
   const columns: Column[] = [
     { name: 'Row', type: 'long' },
     { name: 'Column', type: 'string' },

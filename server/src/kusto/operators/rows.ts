@@ -21,7 +21,6 @@ export const rowOperators: Readonly<Record<string, Operator>> = {
   AsOperator: piped(named),
   RenderOperator: piped((_node, input) => input),
   ConsumeOperator: piped((_node, input) => sameShape(input, () => [])),
-  AssertSchemaOperator: piped((_node, input) => input),
 };
 
 /** Rows for which the condition is true; null is not. */

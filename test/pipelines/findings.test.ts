@@ -19,6 +19,7 @@ describe('findings stand where they are to be mended', () => {
   test.each<[text: string, expected: string[]]>([
     ['transformations:\n- type: field_name_maping\n  mapping: {}', ['2:field_name_maping pipeline-unknown-type error']],
     ['transformations:\n- type: nonsense', ['2:nonsense pipeline-unknown-type error']],
+    ['transformations:\n- type:\n', ['2:type pipeline-unknown-type error']],
     ['transformations:\n- mapping: {}', ['2:mapping: {} pipeline-missing-key error']],
     [
       'transformations:\n- id: a\n  type: field_name_mapping',

@@ -76,6 +76,8 @@ export function startServer(connection: Connection): void {
     surroundingsChanged: (path) => {
       const change: SurroundingsChanged = path === undefined ? {} : { uri: uriOfPath(path) };
       void connection.sendNotification(methods.surroundingsChanged, change);
+      for (const { uri } of texts.all()) queryFindings.update(uri);
+      refreshLenses();
     },
   });
   const checking = createChecking(
@@ -91,6 +93,16 @@ export function startServer(connection: Connection): void {
     (uri) => texts.get(uri),
     (uri) => isListed(pathOfUri(uri) ?? '', settings.of(uri).pipelines, roots),
   );
+  /** Whether the queries of an open rule depend on this file as a pipeline. */
+  const isApplied = (uri: string): boolean => {
+    const path = pathOfUri(uri);
+    return path !== undefined && texts.all().some((open) => isListed(path, settings.of(open.uri).pipelines, roots));
+  };
+  const pipelineChanged = (uri: string): void => {
+    void connection.sendNotification(methods.surroundingsChanged, { uri });
+    updateAll();
+    refreshLenses();
+  };
   const checkedDocuments: SigmaDocuments = {
     get: (uri) => configDocuments.get(uri) ?? pipelineDocuments.get(uri) ?? documents.get(uri),
     forget: documents.forget,
@@ -160,11 +172,16 @@ export function startServer(connection: Connection): void {
     roots = await folders().catch(() => []);
     if (roots.length > 0) await workspace.scan(roots, (await settings.ofWorkspace()).workspace.maxFiles);
   };
-  connection.onDidChangeWatchedFiles((params) => void filesChanged(params, workspace, configs, updateAll));
+  connection.onDidChangeWatchedFiles((params) => {
+    void filesChanged(params, workspace, configs, updateAll);
+    const changed = params.changes.find(({ uri }) => isApplied(uri));
+    if (changed) pipelineChanged(changed.uri);
+  });
   connection.onDidChangeConfiguration(({ settings: pushed }) => settings.reset(pushed?.sigmasmith));
 
   texts.onDidChangeContent(({ document: { uri } }) => {
     update(uri);
+    if (isApplied(uri)) pipelineChanged(uri);
     if (!isConfigUri(uri)) return;
     configs.forget();
     updateAll();

@@ -22,6 +22,8 @@ export function schemaProblems(document: YamlDocument): Problem[] {
 }
 
 const mostProblems = 100;
+/** A sentence can name so many types. */
+const mostNamed = 9;
 
 function problemOf(error: SchemaError, place: Place, document: YamlDocument): Problem | undefined {
   const { schema, mapping } = schemaAt(document, error.instancePath);
@@ -43,18 +45,21 @@ function problemOf(error: SchemaError, place: Place, document: YamlDocument): Pr
 
 function unknownType({ node }: Place, { types, of }: MappingSchema): Problem | undefined {
   const root = deref(node);
-  const type = root?.kind === 'mapping' ? entryOf(root, 'type')?.value : undefined;
-  const scalar = deref(type);
-  if (type === undefined || scalar?.kind !== 'scalar') return undefined;
-  const range = type.kind === 'alias' || scalar.text === '' ? visible(type) : scalar.contentRange;
+  const entry = root?.kind === 'mapping' ? entryOf(root, 'type') : undefined;
+  const scalar = deref(entry?.value);
+  if (entry === undefined || scalar?.kind !== 'scalar') return undefined;
+  const range =
+    scalar.text === '' ? entry.key.range : entry.value.kind === 'alias' ? entry.value.range : scalar.contentRange;
   const near = nearest(
     scalar.text,
     types.map(({ name }) => name),
   );
   const base = { code: 'pipeline-unknown-type', severity: 'error', range } as const;
   if (near === undefined) {
-    const known = types.map(({ name }) => `\`${name}\``).join(', ');
-    return { ...base, message: `There is no ${of} \`${scalar.text}\`. Use one of ${known}.` };
+    const known = types.slice(0, mostNamed).map(({ name }) => `\`${name}\``);
+    const more = types.length > mostNamed ? ` and ${types.length - mostNamed} more` : '';
+    const fault = scalar.text === '' ? `The type of the ${of} is missing.` : `There is no ${of} \`${scalar.text}\`.`;
+    return { ...base, message: `${fault} There are ${known.join(', ')}${more}.` };
   }
   const message = `There is no ${of} \`${scalar.text}\`. Did you mean \`${near}\`?`;
   return { ...base, message, fixes: [{ title: `Replace with \`${near}\``, edits: [{ range, text: near }] }] };

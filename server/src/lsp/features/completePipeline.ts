@@ -49,7 +49,7 @@ function keys(mapping: MappingSchema, cursor: Cursor, text: string, lines: LineI
     .map(([key, schema]): Proposal => keyProposal(key, schema, range, hasColon));
   if (mapping.types.length === 0 || type !== undefined || hasColon) return proposals;
   return [
-    ...mapping.types.map(
+    ...supported(mapping).map(
       ({ name, description, required }): Proposal => ({
         label: name,
         kind: 'value',
@@ -62,6 +62,11 @@ function keys(mapping: MappingSchema, cursor: Cursor, text: string, lines: LineI
     ),
     ...proposals,
   ];
+}
+
+/** Types that only pySigma can do have a finding, and are not proposed. */
+function supported({ types }: MappingSchema): MappingSchema['types'] {
+  return types.filter(({ description }) => !description.includes('Refused here'));
 }
 
 function keyProposal(key: string, schema: SchemaNode, range: Cursor['range'], hasColon: boolean): Proposal {
@@ -102,7 +107,7 @@ function values(
     ...(markdown !== undefined && { documentation: { kind: 'markdown', markdown } }),
   });
   if (key === 'type' && owner !== undefined)
-    return owner.types.map(({ name, description }) => value(name, description));
+    return supported(owner).map(({ name, description }) => value(name, description));
   if (schema?.oneOf !== undefined)
     return schema.oneOf.flatMap(({ const: choice, description }) =>
       choice === undefined ? [] : [value(choice, description)],

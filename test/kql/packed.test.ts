@@ -48,9 +48,13 @@ describe('a dynamic column', () => {
       'where a_b =~ "x"',
       'where a_b_2 =~ "y"',
     ],
-  ])('%s', (detection, ...lines) => {
-    expect(linesOf(mapping, detection)).toEqual(lines);
-  }, 60_000);
+  ])(
+    '%s',
+    (detection, ...lines) => {
+      expect(linesOf(mapping, detection)).toEqual(lines);
+    },
+    60_000,
+  );
 
   test('lists what it is known to hold', () => {
     expect([...mapping.fields.keys()]).toEqual(['Image', 'Renamed', 'EventID']);

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { createSigmaDocument } from '../../server/src/lsp/documents.ts';
 import { completePipeline } from '../../server/src/lsp/features/completePipeline.ts';
 import { hoverPipeline } from '../../server/src/lsp/features/hoverPipeline.ts';
+import { preview } from '../../server/src/lsp/features/preview.ts';
 import { createPipelineDocument, createPipelineDocuments } from '../../server/src/lsp/pipelineDocuments.ts';
 import { createPipelineFiles, isListed } from '../../server/src/lsp/pipelineFiles.ts';
+import { parsePipeline } from '../../server/src/pipelines/parse.ts';
 import { memoryFiles } from '../fixtures/memoryFiles.ts';
 import { marked } from './marked.ts';
 
@@ -162,5 +165,47 @@ describe('files of the setting', () => {
     expect(isListed('/w/p/a.yml', ['p/*.yml'], ['/w'])).toBe(true);
     expect(isListed('/w/q/a.yml', ['p/*.yml'], ['/w'])).toBe(false);
     expect(isListed('/w/q/a.yml', ['q/a.yml'], ['/w'])).toBe(true);
+  });
+});
+
+describe('preview', () => {
+  const text = `title: A
+logsource: { category: process_creation, product: windows }
+detection:
+    selection: { cmd: whoami }
+    condition: selection
+`;
+  const shown = (...pipelines: readonly string[]) => {
+    const document = createSigmaDocument('file:///r.yml', 1, text);
+    if (document === undefined) throw new Error('no rule');
+    const read = pipelines.map((each) => parsePipeline(each));
+    const result = preview(document, 'xdr', 0, { placeholders: {}, filters: [], rules: [], pipelines: read });
+    if (result === undefined) throw new Error('no preview');
+    return result;
+  };
+  const mapping = 'transformations:\n- { type: field_name_mapping, mapping: { cmd: ProcessCommandLine } }';
+
+  test('the query is that of the processed rule, and its places those of the rule', () => {
+    const { query = '', sourceMap } = shown(mapping, 'postprocessing:\n- { type: embed, prefix: "// ours\\n" }');
+    expect(query).toMatch(/^\/\/ ours\nDeviceProcessEvents\n/);
+    const clause = 'ProcessCommandLine =~ "whoami"';
+    const link = sourceMap.find(({ start, end }) => query.slice(start, end) === clause);
+    expect(link?.source.start.line).toBe(3);
+  });
+
+  test('without the pipeline there is none', () => {
+    expect(shown().query).toBeUndefined();
+  });
+
+  test('a document around the query is not shown, and said', () => {
+    const { query, problems } = shown(mapping, `postprocessing:\n- { type: json, json_template: '{"q": "%QUERY%"}' }`);
+    expect(query).toMatch(/^DeviceProcessEvents/);
+    expect(problems.map(({ code }) => code)).toContain('pipeline-postprocessing');
+  });
+
+  test('a pipeline with an error is an error of the rule', () => {
+    const { query, problems } = shown('transformations:\n- type: nonsense');
+    expect(query).toBeUndefined();
+    expect(problems.map(({ code }) => code)).toEqual(['broken-pipeline']);
   });
 });

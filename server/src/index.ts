@@ -16,8 +16,11 @@
 export type { Target } from './catalog/target.ts';
 export { checkFile } from './checks/checkFile.ts';
 export { type Documentation, documentationOf } from './checks/documentation.ts';
+export { type Deployable, type DeployFormat, type Preparation, prepare, written } from './deploy/deploy.ts';
 export { type EventList, type ReadEvent, readEvents } from './events/read.ts';
-export { type Conversion, convertToKql } from './kql/convert.ts';
+export { type Conversion, type ConvertOptions, convertToKql } from './kql/convert.ts';
+export { mappingsFor, type TableMapping } from './kql/mappings.ts';
+export { type LaidOut, layOut } from './kql/rows/layOut.ts';
 export { compileMatcher } from './match/compile.ts';
 export { type Alert, correlate, type TimedEvent, type Timestamp } from './match/correlation/correlate.ts';
 export { type Explanation, explain } from './match/explain.ts';

@@ -8,7 +8,13 @@ import type {
 
 /** What the extension says to the preview's webview. */
 export type ToWebview =
-  | { readonly type: 'preview'; readonly preview: PreviewResult; readonly fileName: string }
+  | {
+      readonly type: 'preview';
+      readonly preview: PreviewResult;
+      readonly fileName: string;
+      /** The rule has an error now; the query is the one from before. */
+      readonly isStale: boolean;
+    }
   /** There is nothing to show; `text` says why. */
   | { readonly type: 'empty'; readonly text: string }
   /** The clauses of the query that belong to the cursor in the rule. */
@@ -28,7 +34,9 @@ export type FromWebview =
   | { readonly type: 'highlight'; readonly source: LspRange | undefined; readonly reveal: boolean }
   /** The cursor is to go to that part of the rule. */
   | { readonly type: 'goTo'; readonly source: LspRange }
-  | { readonly type: 'copy' };
+  /** Another table is to be read where it can answer. */
+  | { readonly type: 'table'; readonly table: string }
+  | { readonly type: 'copy' | 'export' | 'portal' };
 
 /** What outlives a reload of the window. */
 export interface PreviewState {

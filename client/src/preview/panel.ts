@@ -1,24 +1,31 @@
 import path from 'node:path';
-import { env, type TextDocument, Uri, type WebviewPanel, window, workspace } from 'vscode';
+import { type TextDocument, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient/node';
 import {
   type LspRange,
   methods,
   type PreviewParams,
   type PreviewResult,
+  type PreviewShown,
+  type SurroundingsChanged,
   type TargetName,
 } from '../../../server/src/lsp/protocol.ts';
 import { newestOnly } from '../newestOnly.ts';
 import type { SigmaDocumentTracker } from '../sigmaDocuments.ts';
 import { clausesAt } from './clauses.ts';
 import { previewPage } from './html.ts';
+import { createLastQueries } from './lastQueries.ts';
 import type { FromWebview, ToWebview } from './messages.ts';
+import type { QueryCommands } from './queryCommands.ts';
 import { createSourceHighlight } from './sourceHighlight.ts';
 import { themeColours } from './theme.ts';
 import { createQueryValidation } from './validation.ts';
 
 export interface PreviewPanel {
   reveal(): void;
+  choose(target: TargetName): void;
+  /** The query that is shown, or was before the rule broke; undefined while there is nothing to show. */
+  chosen(): PreviewParams | undefined;
   /** The last message of each type that the webview was sent. */
   shown(): Partial<Record<ToWebview['type'], ToWebview>>;
   dispose(): void;
@@ -30,11 +37,17 @@ export function openPreviewPanel(
   extension: Uri,
   client: BaseLanguageClient,
   documents: SigmaDocumentTracker,
+  queries: QueryCommands,
+  firstTarget: TargetName | undefined,
 ): PreviewPanel {
   let uri: string | undefined;
-  let target: TargetName | undefined;
+  let target = firstTarget;
   let selection: LspRange = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
   let preview: PreviewResult | undefined;
+  let announced = '';
+  /** The tables that the user has chosen, by document and target. */
+  const tables = new Map<string, string>();
+  const lastQueries = createLastQueries();
   let listening = false;
   const sent: Partial<Record<ToWebview['type'], ToWebview>> = {};
   const highlight = createSourceHighlight();
@@ -51,11 +64,7 @@ export function openPreviewPanel(
     await new Promise((resolve) => setImmediate(resolve));
     const document = uri === undefined ? undefined : openDocument(uri);
     if (document === undefined || !documents.has(document.uri)) return showNothing(noRule);
-    const params: PreviewParams = {
-      uri: document.uri.toString(),
-      target: target ?? workspace.getConfiguration('sigmasmith', document.uri).get<TargetName>('defaultTarget', 'asim'),
-      position: selection.start,
-    };
+    const params = paramsFor(document);
     try {
       const result = await client.sendRequest<PreviewResult | null>(methods.preview, params);
       if (result === null) showNothing(noRule);
@@ -65,21 +74,50 @@ export function openPreviewPanel(
     }
   });
 
+  function paramsFor({ uri: of }: TextDocument): PreviewParams {
+    const wanted = target ?? workspace.getConfiguration('sigmasmith', of).get<TargetName>('defaultTarget', 'asim');
+    const table = tables.get(`${of} ${wanted}`);
+    return { uri: of.toString(), target: wanted, position: selection.start, ...(table !== undefined && { table }) };
+  }
+
   function show(result: PreviewResult, document: TextDocument): void {
-    preview = result;
+    const earlier = lastQueries.instead(result);
+    preview = earlier ?? result;
     const fileName = path.posix.basename(document.uri.path);
     panel.title = result.rule.title === undefined ? 'KQL Preview' : `KQL: ${result.rule.title}`;
-    post({ type: 'preview', preview: result, fileName });
+    post({ type: 'preview', preview, fileName, isStale: earlier !== undefined });
     showCursor();
-    validation.query(result.query, result.target);
+    validation.query(result.query, result.target, result.uri);
+    announce(result);
+  }
+
+  /** Tells the server what is shown, when that is something else than before. */
+  function announce(result: PreviewResult | undefined): void {
+    const table = result && tables.get(`${result.uri} ${result.target}`);
+    const params: PreviewShown =
+      result === undefined
+        ? {}
+        : {
+            shown: {
+              uri: result.uri,
+              index: result.index,
+              target: result.target,
+              ...(table !== undefined && { table }),
+            },
+          };
+    const key = JSON.stringify(params);
+    if (key === announced || !client.isRunning()) return;
+    announced = key;
+    void client.sendNotification(methods.previewShown, params).catch(() => undefined);
   }
 
   function showNothing(text: string): void {
     preview = undefined;
     panel.title = 'KQL Preview';
     highlight.show(undefined, undefined, false);
-    validation.query(undefined, target ?? 'asim');
+    validation.query(undefined, target ?? 'asim', undefined);
     post({ type: 'empty', text });
+    announce(undefined);
   }
 
   function showCursor(): void {
@@ -110,7 +148,10 @@ export function openPreviewPanel(
         void postColours(message.themeId);
         return;
       case 'target':
-        target = message.target;
+        choose(message.target);
+        return;
+      case 'table':
+        if (preview !== undefined) tables.set(`${preview.uri} ${preview.target}`, message.table);
         refresh();
         return;
       case 'highlight':
@@ -122,7 +163,28 @@ export function openPreviewPanel(
       case 'copy':
         void copyQuery();
         return;
+      case 'export':
+        void withQuery(queries.export);
+        return;
+      case 'portal':
+        void withQuery(queries.openInPortal);
+        return;
     }
+  }
+
+  function choose(wanted: TargetName): void {
+    target = wanted;
+    refresh();
+  }
+
+  function chosen(): PreviewParams | undefined {
+    const document = uri === undefined || preview === undefined ? undefined : openDocument(uri);
+    return document && paramsFor(document);
+  }
+
+  async function withQuery<Result>(act: (query: PreviewParams) => Promise<Result>): Promise<Result | undefined> {
+    const query = chosen();
+    return query && act(query);
   }
 
   async function postColours(themeId: string | undefined): Promise<void> {
@@ -130,15 +192,17 @@ export function openPreviewPanel(
   }
 
   async function copyQuery(): Promise<void> {
-    if (preview?.query === undefined) return;
-    await env.clipboard.writeText(preview.query);
-    post({ type: 'copied' });
+    if (await withQuery(queries.copy)) post({ type: 'copied' });
   }
 
   const subscriptions = [
     highlight,
     validation,
-    documents.onDidChange(follow),
+    documents.onDidChange(() => {
+      // A server that was started again knows nothing of it.
+      announced = '';
+      follow();
+    }),
     window.onDidChangeActiveTextEditor(follow),
     window.onDidChangeTextEditorSelection(({ textEditor }) => {
       if (textEditor !== window.activeTextEditor || !documents.has(textEditor.document.uri)) return;
@@ -151,6 +215,9 @@ export function openPreviewPanel(
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length > 0 && document.uri.toString() === uri) refresh();
     }),
+    client.onNotification(methods.surroundingsChanged, (change: SurroundingsChanged) => {
+      if (change.uri === undefined || change.uri !== uri) refresh();
+    }),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('sigmasmith')) refresh();
     }),
@@ -158,10 +225,17 @@ export function openPreviewPanel(
   ];
   panel.onDidDispose(() => {
     listening = false;
+    announce(undefined);
     for (const subscription of subscriptions) subscription.dispose();
   });
   panel.webview.html = previewPage(panel.webview, extension, configured<boolean>('preview.wordWrap', true));
-  return { reveal: () => panel.reveal(undefined, true), shown: () => sent, dispose: () => panel.dispose() };
+  return {
+    reveal: () => panel.reveal(undefined, true),
+    choose,
+    chosen,
+    shown: () => sent,
+    dispose: () => panel.dispose(),
+  };
 }
 
 const noRule = 'Open a Sigma rule to see the KQL that it becomes.';

@@ -1,4 +1,4 @@
-import { CancellationTokenSource, type Disposable, workspace } from 'vscode';
+import { CancellationTokenSource, type Disposable, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient/node';
 import {
   methods,
@@ -11,7 +11,7 @@ import type { Validation } from './messages.ts';
 /** Asks Microsoft's parser about the shown query, once it has settled. */
 export interface QueryValidation extends Disposable {
   /** The query that is shown now; the answer to an earlier one is no longer wanted. */
-  query(query: string | undefined, target: TargetName): void;
+  query(query: string | undefined, target: TargetName, uri: string | undefined): void;
 }
 
 const settledAfterMilliseconds = 300;
@@ -44,12 +44,13 @@ export function createQueryValidation(
   }
 
   return {
-    query: (query, target) => {
+    query: (query, target, uri) => {
       if (shown !== undefined && query === shown.query && target === shown.target) return;
       stop();
       shown = undefined;
-      const enabled = workspace.getConfiguration('sigmasmith').get<boolean>('preview.validate', true);
-      if (query === undefined || !enabled) return report({ state: 'off' });
+      const scope = uri === undefined ? undefined : Uri.parse(uri);
+      const when = workspace.getConfiguration('sigmasmith', scope).get<string>('validateQueries');
+      if (query === undefined || when === 'off') return report({ state: 'off' });
       const params = { query, target };
       shown = params;
       report({ state: 'waiting' });

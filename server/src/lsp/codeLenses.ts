@@ -23,7 +23,7 @@ export function toCodeLenses(
     const command = {
       title,
       tooltip,
-      command: 'sigmasmith.openPreview',
+      command: 'sigmasmith.openPreviewAt',
       arguments: [uri, target, toLspRange(lines, rule)],
     };
     return { range: toLspRange(lines, range), command };

@@ -120,7 +120,7 @@ export function stateOf({ query, approximate }: Conversion): 'exact' | 'approxim
 export const targetTitles: Readonly<Record<Target, string>> = {
   asim: 'Sentinel (ASIM)',
   xdr: 'Defender XDR',
-  workspace: 'Sentinel (workspace tables)',
+  workspace: 'Sentinel (workspace)',
 };
 
 /** Whether a rule has an error of its own: it means nothing then. */

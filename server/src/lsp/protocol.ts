@@ -60,8 +60,8 @@ export interface PreviewParams {
 }
 
 export interface PreviewShown {
-  /** Undefined: there is no preview. */
-  shown?: PreviewParams;
+  /** Missing: there is no preview, or it shows no query. `index` is the rule's position among the file's rules. */
+  shown?: { uri: string; index: number; target: TargetName; table?: string };
 }
 
 export type ExportFormat = 'kql' | 'sentinel-yaml' | 'sentinel-arm' | 'defender-json';

@@ -5,8 +5,7 @@ import type { SigmaRule } from '../sigma/rule.ts';
 import { conversionsOf, isBroken, targetTitles } from './conversions.ts';
 import type { SigmaDocument, SigmaDocuments } from './documents.ts';
 import { clauseProblems } from './features/clauseProblems.ts';
-import { ruleAt } from './features/ruleAt.ts';
-import type { PreviewParams } from './protocol.ts';
+import type { PreviewShown } from './protocol.ts';
 import type { Settings } from './settings.ts';
 import { shiftedProblems } from './shiftedProblems.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -16,7 +15,7 @@ export interface QueryFindings {
   /** The document was opened or changed, or something that its queries depend on has. */
   update(uri: string): void;
   /** What the preview shows now. */
-  preview(shown: PreviewParams | undefined): void;
+  preview(shown: PreviewShown['shown']): void;
   /** What is known of a document; what was found in an earlier version stands where it is now. */
   of(document: SigmaDocument): readonly Problem[];
   forget(uri: string): void;
@@ -49,7 +48,7 @@ export function createQueryFindings(context: QueryFindingsContext): QueryFinding
   const { documents, settings, surroundings, validate, changed, log, delay = 500 } = context;
   const found = new Map<string, { readonly text: string; readonly problems: readonly Problem[] }>();
   const running = new Map<string, AbortController>();
-  let shown: PreviewParams | undefined;
+  let shown: PreviewShown['shown'];
 
   async function look(uri: string, signal: AbortSignal): Promise<void> {
     const own = await settings(uri);
@@ -125,13 +124,10 @@ export function createQueryFindings(context: QueryFindingsContext): QueryFinding
   };
 }
 
-function tasksFor(document: SigmaDocument, settings: Settings, shown: PreviewParams | undefined): Task[] {
+function tasksFor(document: SigmaDocument, settings: Settings, shown: PreviewShown['shown']): Task[] {
   const { validateQueries, targets, defaultTarget } = settings;
-  const { file, lines, uri } = document;
-  const previewed =
-    shown?.uri === uri && validateQueries !== 'off'
-      ? (ruleAt(file, shown.position ? lines.offsetAt(shown.position) : 0) ?? file.rules[0])
-      : undefined;
+  const { file, uri } = document;
+  const previewed = shown?.uri === uri && validateQueries !== 'off' ? file.rules[shown.index] : undefined;
   const checked = targets.length > 0 ? targets : [defaultTarget];
   return file.rules.slice(0, mostRules).flatMap((rule): Task[] => {
     if (rule.kind === 'filter' || isBroken(rule)) return [];

@@ -7,6 +7,8 @@ export type IconName =
   | 'information'
   | 'copy'
   | 'wrap'
+  | 'export'
+  | 'portal'
   | 'table';
 
 /** A picture of 16 by 16 in the colour of the text around it; for the eye only, its meaning always stands beside it. */
@@ -34,5 +36,7 @@ const paths: Record<IconName, string> = {
   information: `${ring}M8 7.3v4M8 4.9v.2`,
   copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
   wrap: 'M2 3.5h12M2 8h9.5a2.25 2.25 0 0 1 0 4.5H8M9.8 10.7L8 12.5l1.8 1.8M2 12.5h3',
+  export: 'M8 10V2.5M5 5.2l3-2.9 3 2.9M3 8.5v5h10v-5',
+  portal: 'M6.5 3.5h-4v10h10v-4M9 2.5h4.5V7M13.3 2.7L7.5 8.5',
   table: 'M2 3h12v10H2zM2 6.5h12M2 9.8h12M6.5 6.5v6.5',
 };

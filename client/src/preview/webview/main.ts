@@ -5,6 +5,7 @@ import { createDetails } from './details.ts';
 import { element } from './element.ts';
 import { createHeader } from './header.ts';
 import { createQueryView } from './queryView.ts';
+import { createTableChoice } from './tableChoice.ts';
 import { createTabs } from './tabs.ts';
 import { createToolbar } from './toolbar.ts';
 
@@ -17,15 +18,18 @@ const header = createHeader();
 const tabs = createTabs(choose);
 const toolbar = createToolbar(state.wordWrap ?? document.body.dataset.wordWrap === 'true', {
   copy: () => post({ type: 'copy' }),
+  export: () => post({ type: 'export' }),
+  openInPortal: () => post({ type: 'portal' }),
   wrap: (wordWrap) => save({ wordWrap }),
 });
+const tableChoice = createTableChoice((table) => post({ type: 'table', table }));
 const query = createQueryView(post, choose);
 const details = createDetails(post, (range) => query.focusRange(range));
 const announcements = element('div', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
 const panel = element(
   'div',
   { class: 'columns', role: 'tabpanel', id: tabs.panelId },
-  element('div', { class: 'query-column' }, query.element),
+  element('div', { class: 'query-column' }, tableChoice.element, query.element),
   details.element,
 );
 const content = element(
@@ -54,16 +58,17 @@ post({ type: 'ready', state, themeId: document.body.dataset.vscodeThemeId });
 function receive(message: ToWebview): void {
   switch (message.type) {
     case 'preview': {
-      const { preview, fileName } = message;
-      save({ uri: preview.uri });
+      const { preview, fileName, isStale } = message;
+      save({ uri: preview.uri, target: preview.target });
       header.show(preview, fileName);
       tabs.show(preview);
-      toolbar.show(preview.query !== undefined);
-      query.show(preview);
+      toolbar.show(preview.target, preview.query !== undefined && !isStale);
+      tableChoice.show(preview);
+      query.show(preview, isStale);
       details.show(preview);
       panel.setAttribute('aria-labelledby', tabs.tabId(preview.target));
       setShown(true);
-      announceState(tabs.describe(preview));
+      announceState(isStale ? 'The rule has an error. The query is the one from before.' : tabs.describe(preview));
       return;
     }
     case 'empty':

@@ -1,5 +1,6 @@
+import { Failure } from '../failure.ts';
 import { keyOf, orderOf } from '../values/compare.ts';
-import { dynamicText, toDynamic } from '../values/convert.ts';
+import { dynamicText, fromDynamic, toDynamic, typeOfDynamic } from '../values/convert.ts';
 import { type Bag, type Dynamic, type DynamicArray, isArray, isBag, type Value } from '../values/value.ts';
 import type { FunctionFamily, ScalarFunction } from './function.ts';
 
@@ -15,16 +16,9 @@ export const dynamics: FunctionFamily = {
     evaluate: (...arrays: Value[]) => arrays.flatMap((each) => (isArray(each) ? each : [])),
   },
   array_reverse: ofArray((array) => [...array].reverse()),
-  array_index_of: {
-    parameters: ['dynamic', 'any'],
-    bind:
-      ({ types }) =>
-      (array = null, value = null) =>
-        indexIn(array, toDynamic(value, types[1] ?? 'dynamic')),
-  },
   array_sort_asc: sorter(1),
   array_sort_desc: sorter(-1),
-  array_sum: ofArray((array) => array.reduce((sum: number, each) => sum + Number(each ?? 0), 0)),
+  array_sum: ofArray(sum),
   bag_keys: { parameters: ['dynamic'], evaluate: (value: Value) => (isBag(value) ? Object.keys(value) : null) },
   bag_has_key: {
     parameters: ['dynamic', 'string'],
@@ -112,14 +106,30 @@ function indexIn(array: Value, value: Dynamic): number | null {
   return array.findIndex((each) => keyOf(each, 'dynamic') === key);
 }
 
-/** Nulls come last. */
+/** Null if an element is no number. */
+function sum(array: DynamicArray): Value {
+  const numbers = array.map((each) => (typeOfDynamic(each) === 'string' ? null : fromDynamic(each, 'real')));
+  return numbers.includes(null) ? null : numbers.reduce((total: number, each) => total + Number(each), 0);
+}
+
+/** Nulls come last, unless the last argument is false. */
 function sorter(direction: 1 | -1): ScalarFunction {
   const order = orderOf('dynamic');
-  return ofArray((array) =>
-    [...array].sort((left, right) =>
-      left === null ? (right === null ? 0 : 1) : right === null ? -1 : direction * order(left, right),
-    ),
-  );
+  return {
+    parameters: ['dynamic', 'any'],
+    bind: ({ types }) => {
+      if (types.slice(1).some((type) => type !== 'bool'))
+        throw new Failure('kql-not-implemented', 'Sorting several arrays by one is not run here.');
+      return (array = null, nullsLast = true) =>
+        isArray(array)
+          ? [...array].sort((left, right) =>
+              left === null || right === null
+                ? (Number(left === null) - Number(right === null)) * (nullsLast === true ? 1 : -1)
+                : direction * order(left, right),
+            )
+          : null;
+    },
+  };
 }
 
 /** Of several equal keys the first counts. */

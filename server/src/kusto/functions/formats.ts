@@ -11,7 +11,7 @@ export const formats: FunctionFamily = {
 
 function formatDatetime(time: bigint, format: string): string {
   const calendar = calendarOf(time);
-  return format.replace(/d{1,2}|f{1,7}|F{1,7}|h{1,2}|H{1,2}|m{1,2}|M{1,2}|s{1,2}|y{4}|y{2}|tt|./gs, (token) =>
+  return format.replace(/d{1,2}|f{1,7}|F{1,7}|h{1,2}|H{1,2}|m{1,2}|M{1,2}|s{1,2}|y{1,4}|tt|./gs, (token) =>
     datePart(token, calendar),
   );
 }
@@ -36,7 +36,8 @@ function datePart(token: string, { year, month, day, hour, minute, second, fract
     case 's':
       return padded(second);
     case 'y':
-      return token.length === 2 ? String(year % 100).padStart(2, '0') : String(year).padStart(4, '0');
+      if (token.length === 3) return delimiter(token);
+      return token.length === 4 ? padded(year) : padded(year % 100);
     case 't':
       return hour < 12 ? 'AM' : 'PM';
     default:

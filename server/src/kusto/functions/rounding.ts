@@ -20,10 +20,10 @@ export const rounding: FunctionFamily = {
       return (value, size, start) => (start as bigint) + floorTo((value as bigint) - (start as bigint), size as bigint);
     },
   },
-  ceiling: { parameters: ['real'], evaluate: (value: number) => Math.ceil(value) },
+  ceiling: { parameters: ['any'], bind: (call) => ofReal(call, (value) => Math.ceil(value)) },
   abs: { parameters: ['any'], bind: ({ types }) => absolute(types[0] ?? 'long') },
   sign: { parameters: ['real'], evaluate: (value: number) => Math.sign(value) },
-  round: { parameters: ['real', 'size'], evaluate: (value: number, digits = 0) => roundTo(value, Number(digits)) },
+  round: { parameters: ['any', 'size'], bind: (call) => ofReal(call, roundTo) },
   max_of: { parameters: ['any'], nulls: 'given', bind: (call) => extreme(call, 1) },
   min_of: { parameters: ['any'], nulls: 'given', bind: (call) => extreme(call, -1) },
 };
@@ -67,6 +67,12 @@ function absolute(type: ScalarType): (...values: Value[]) => Value {
           ? -value
           : value
       : Math.abs(Number(value));
+}
+
+/** For numbers that a real holds exactly. */
+function ofReal({ types }: Call, compute: (value: number, digits: number) => number): (...values: Value[]) => Value {
+  if (types[0] === 'decimal') throw new Failure('kql-not-implemented', 'Rounding decimals is not run here.');
+  return (value, digits = 0) => (typeof value === 'bigint' ? value : compute(Number(value), Number(digits)));
 }
 
 /** Halves go away from zero. */

@@ -68,7 +68,7 @@ function substring(text: string, start: number, length?: number): string {
 
 /** -1 if it is not there; a length of -1 is no bound; the occurrence counts from 1. */
 function indexOf(text: string, lookup: string, start = 0, length = -1, occurrence = 1): number | null {
-  if (occurrence < 0) return null;
+  if (occurrence < 0 || length < -1) return null;
   const from = start < 0 ? Math.max(0, text.length + start) : start;
   const searched = length === -1 ? text : text.slice(0, from + length);
   let found = searched.indexOf(lookup, from);

@@ -1,10 +1,16 @@
 import { addresses } from './addresses.ts';
+import { arrays } from './arrays.ts';
+import { bags } from './bags.ts';
+import { bits } from './bits.ts';
 import { conversions } from './conversions.ts';
+import { digests } from './digests.ts';
 import { dynamics } from './dynamics.ts';
 import { encodings } from './encodings.ts';
 import { formats } from './formats.ts';
 import type { FunctionFamily, ScalarFunction } from './function.ts';
+import { maths } from './maths.ts';
 import { patterns } from './patterns.ts';
+import { ranges } from './range.ts';
 import { rounding } from './rounding.ts';
 import { strings } from './strings.ts';
 import { times } from './times.ts';
@@ -31,6 +37,12 @@ export const families: readonly FunctionFamily[] = [
   encodings,
   addresses,
   urls,
+  ranges,
+  maths,
+  digests,
+  bits,
+  bags,
+  arrays,
 ];
 
 const table: ReadonlyMap<string, ScalarFunction> = new Map(families.flatMap((family) => Object.entries(family)));

@@ -88,13 +88,13 @@ const chained = fc
 const event = fc.record(
   {
     k: fc.constantFrom(...kinds),
-    g: fc.constantFrom('x', 'y', 7, '7', null),
+    g: fc.constantFrom('x', 'x', 'x', 'y', 7, '7', null),
     h: fc.constantFrom('p', 'q'),
     v: fc.oneof(fc.integer({ min: -2, max: 6 }), fc.constantFrom(0.1, 0.2, '0.75', '3'), fc.constantFrom('text', null)),
   },
   { requiredKeys: ['k'] },
 );
-const slots = fc.array(fc.record({ slot: fc.integer({ min: 0, max: 20 }), event }), { maxLength: 14 });
+const slots = fc.array(fc.record({ slot: fc.integer({ min: 0, max: 20 }), event }), { minLength: 4, maxLength: 18 });
 
 export const stories: fc.Arbitrary<Story> = fc
   .record({

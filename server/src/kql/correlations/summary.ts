@@ -22,16 +22,22 @@ export function alertSummary({ window, alerts }: PlanAlerts): {
     ...perRule(window),
     ...measured(window),
   ];
-  const by: NamedColumns = [
-    ...groups.map((name) => ({ name, value: column(name) })),
-    { name: time, value: column(alerts.end) },
-  ];
-  const pipeline = pipe(alerts.pipeline, {
-    kind: 'summarize',
-    columns: columns.map((each) => ({ ...each, sources: [placeOf(plan, window)] })),
-    by,
-  });
-  return { pipeline, columns: [...by, ...columns].map(({ name }) => name) };
+  const keys = groups.map((name) => ({ name, value: column(name) }));
+  const shown = [...groups, time, ...columns.map(({ name }) => name)];
+  const located = columns.map((each) => ({ ...each, sources: [placeOf(plan, window)] }));
+  if (rows.alert === undefined) {
+    const by = [...keys, { name: time, value: column(alerts.end) }];
+    return { pipeline: pipe(alerts.pipeline, { kind: 'summarize', columns: located, by }), columns: shown };
+  }
+  // What completes an inner alert may be an event of another group.
+  const last = { name: time, value: kql(`max(${rows.alert.eventTime})`) };
+  const by = [...keys, { name: alerts.end, value: column(alerts.end) }];
+  const pipeline = pipe(
+    alerts.pipeline,
+    { kind: 'summarize', columns: [last, ...located], by },
+    { kind: 'project', columns: shown.map((name) => ({ name, value: column(name) })) },
+  );
+  return { pipeline, columns: shown };
 }
 
 function placeOf(plan: Plan, { at }: PlanAlerts['window']) {

@@ -30,3 +30,10 @@ export class NeedsColumns extends Error {
     this.text = text;
   }
 }
+
+/** There are no rows of that name at all; a fuzzy union goes on without them. */
+export class MissingTable extends Failure {
+  constructor(name: string, range: Range) {
+    super('kql-run-error', `There are no sample rows of \`${name}\`.`, range);
+  }
+}

@@ -29,6 +29,7 @@ const distinctCount: Aggregate = (call) => {
 /** Rows and different values. The accuracy argument of `dcount` changes nothing, since ours is exact. */
 export const counting: AggregateFamily = {
   count,
+  cnt: count,
   countif: onlyIf(count),
   dcount: distinctCount,
   count_distinct: distinctCount,

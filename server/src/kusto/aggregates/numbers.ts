@@ -86,6 +86,31 @@ const variance =
     };
   };
 
+/** Of the pairs in which neither is null. */
+const covariance =
+  (of: 'sample' | 'population'): Aggregate =>
+  (call) => {
+    const [first, second] = [converted(argument(call, 0), 'real'), converted(argument(call, 1), 'real')];
+    return () => {
+      let [count, meanX, meanY, together] = [0, 0, 0, 0];
+      return single(
+        (row) => {
+          const [x, y] = [first.evaluate(row), second.evaluate(row)];
+          if (typeof x !== 'number' || typeof y !== 'number') return;
+          count++;
+          const before = x - meanX;
+          meanX += before / count;
+          meanY += (y - meanY) / count;
+          together += before * (y - meanY);
+        },
+        () => {
+          const divisor = of === 'sample' ? count - 1 : count;
+          return divisor <= 0 ? 0 : together / divisor;
+        },
+      );
+    };
+  };
+
 const bits =
   (start: bigint, combine: (left: bigint, right: bigint) => bigint): Aggregate =>
   (call) => {
@@ -118,6 +143,11 @@ export const numbers: AggregateFamily = {
   variance: variance('sample', false),
   varianceif: onlyIf(variance('sample', false)),
   variancep: variance('population', false),
+  variancepif: onlyIf(variance('population', false)),
+  covariance: covariance('sample'),
+  covarianceif: onlyIf(covariance('sample')),
+  covariancep: covariance('population'),
+  covariancepif: onlyIf(covariance('population')),
   binary_all_and: bits(-1n, (left, right) => left & right),
   binary_all_or: bits(0n, (left, right) => left | right),
   binary_all_xor: bits(0n, (left, right) => left ^ right),

@@ -1,6 +1,6 @@
 import { constant, type Expression } from '../expression.ts';
 import { refused, type Scope } from '../scope.ts';
-import { kindOf, listOf, partOf, type Syntax, scalarTypeOf, textOf } from '../syntax.ts';
+import { kindOf, listOf, partOf, type Syntax, scalarTypeOf, textOf, writtenType } from '../syntax.ts';
 import { conversion, toDynamic } from '../values/convert.ts';
 import type { Bag, Dynamic, ScalarType, Value } from '../values/value.ts';
 import { anywhere } from './anywhere.ts';
@@ -19,6 +19,7 @@ export const literals: Readonly<Record<string, Literal>> = {
   DateTimeLiteralExpression: literal,
   TimespanLiteralExpression: literal,
   GuidLiteralExpression: literal,
+  TypeOfLiteralExpression: (node) => constant('string', writtenType(listOf(node, 'Types')[0]) ?? 'dynamic'),
   NullLiteralExpression: () => constant('dynamic', null),
   DynamicExpression: (node, scope) => constant('dynamic', dynamic(partOf(node, 'Expression'), scope)),
   JsonObjectExpression: (node, scope) => constant('dynamic', dynamic(node, scope)),

@@ -1,3 +1,4 @@
+import { MissingTable } from '../failure.ts';
 import { operators } from '../operators/table.ts';
 import type { Plan } from '../plan.ts';
 import { lookUp, notImplemented, rangeOf, type Scope, scalar, unknownKind } from '../scope.ts';
@@ -73,7 +74,7 @@ function named(node: Syntax, scope: Scope): Plan {
   const bound = lookUp(scope.names, name);
   if (bound?.kind === 'table') return bound.plan();
   const found = tabularBody(node, scope) ?? scope.context.table(name) ?? scope.context.tableFunction(name, []);
-  if (found === undefined) throw notImplemented(`The table \`${name}\``, node, scope);
+  if (found === undefined) throw new MissingTable(name, rangeOf(node, scope));
   return found;
 }
 
@@ -86,12 +87,14 @@ function called(node: Syntax, scope: Scope): Plan {
     const [argument] = given;
     const table = argument && scope.context.table(String(scalar(argument, scope).evaluate([])));
     if (table !== undefined) return table;
+    throw new MissingTable(name, rangeOf(node, scope));
   }
   const named = given.map((each) => ({
     name: kindOf(each) === 'SimpleNamedExpression' ? nameOf(partOf(each, 'Name')) : undefined,
     value: isTabular(each) ? undefined : scalar(each, scope),
   }));
   const found = scope.context.tableFunction(name, named);
+  if (found === undefined && name === '_GetWatchlist') throw new MissingTable(name, rangeOf(node, scope));
   if (found === undefined) throw notImplemented(`The function \`${name}\``, node, scope);
   return found;
 }

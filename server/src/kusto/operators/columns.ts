@@ -9,7 +9,7 @@ import { type Operator, piped } from './operator.ts';
 /** `extend`, `project`, and the operators that keep, drop, rename or move columns. */
 export const columnOperators: Readonly<Record<string, Operator>> = {
   ExtendOperator: piped(extend),
-  SerializeOperator: piped((node, input, scope) => ({ ...extend(node, input, scope), serialized: true })),
+  SerializeOperator: piped((node, input, scope) => extend(node, { ...input, serialized: true }, scope)),
   ProjectOperator: piped(project),
   ProjectAwayOperator: piped(pick),
   ProjectKeepOperator: piped(pick),

@@ -6,6 +6,7 @@ import { eachRow, notImplemented, overRows, refused, type Scope, scalar } from '
 import { type Column, kindOf, listOf, nameOf, part, partOf, type Syntax } from '../syntax.ts';
 import { fromDynamic, toText, typeOfDynamic } from '../values/convert.ts';
 import { type Bag, type Dynamic, isBag, type ScalarType, type Value } from '../values/value.ts';
+import { addressLookup } from './addressLookup.ts';
 import { type Accumulators, aggregation } from './aggregation.ts';
 import { outputOf } from './columns.ts';
 import { createGroups } from './groups.ts';
@@ -29,6 +30,14 @@ export const plugins: ReadonlyMap<string, Plugin> = new Map([
   ['bag_unpack', bagUnpack],
   ['pivot', pivot],
   ['narrow', narrow],
+  [
+    'ipv4_lookup',
+    (node: Syntax, given: readonly Syntax[], input: Plan, scope: Scope) => addressLookup(node, given, input, scope, 4),
+  ],
+  [
+    'ipv6_lookup',
+    (node: Syntax, given: readonly Syntax[], input: Plan, scope: Scope) => addressLookup(node, given, input, scope, 6),
+  ],
 ] satisfies [string, Plugin][]);
 
 /** Throws unless the operator says its columns. */

@@ -1,3 +1,4 @@
+import { MissingTable } from '../failure.ts';
 import { type Cells, cellsPlan, type Plan, positions } from '../plan.ts';
 import { type Scope, tabular } from '../scope.ts';
 import { type Column, kindOf, listOf, nameOf, optionsOf, partOf, type Syntax, textOf } from '../syntax.ts';
@@ -17,7 +18,11 @@ export interface UnionPart {
 
 function union(node: Syntax, input: Plan | undefined, scope: Scope): Plan {
   const withSource = optionsOf(node).get('withsource') ?? optionsOf(node).get('with_source');
-  const parts = listOf(node, 'Expressions').flatMap((each) => partsOf(each, scope));
+  const fuzzy = optionsOf(node).get('isfuzzy');
+  const isFuzzy = fuzzy !== undefined && textOf(fuzzy).trim() === 'true';
+  const parts = listOf(node, 'Expressions').flatMap((each) =>
+    isFuzzy ? partsIfAny(each, scope) : partsOf(each, scope),
+  );
   const all = input === undefined ? parts : [{ plan: input, source: 'union_arg0' }, ...parts];
   const sources = all.map((each, index) => ({
     plan: each.plan,
@@ -30,6 +35,16 @@ function union(node: Syntax, input: Plan | undefined, scope: Scope): Plan {
       !inner || (withSource && column.name === nameOf(withSource)) || all.every(({ plan }) => has(plan, column)),
   );
   return combined(sources, output, withSource && nameOf(withSource), scope);
+}
+
+/** None where the table does not exist, which `isfuzzy=true` allows. */
+function partsIfAny(node: Syntax, scope: Scope): UnionPart[] {
+  try {
+    return partsOf(node, scope);
+  } catch (failure) {
+    if (failure instanceof MissingTable) return [];
+    throw failure;
+  }
 }
 
 /** `kind=inner` keeps the columns that all tables have. */

@@ -41,6 +41,8 @@ export interface ClientOptions {
   /** Answers to `workspace/configuration` by resource; without it the client says that it can't answer. */
   readonly configuration?: (uri: string | undefined) => unknown;
   readonly rootUri?: string;
+  /** The server is not told the workspace's folders before. */
+  readonly foldersKnown?: Promise<void>;
 }
 
 export async function startClient(options: ClientOptions = {}): Promise<TestClient> {
@@ -66,7 +68,10 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     items.map(({ scopeUri }) => options.configuration?.(scopeUri) ?? null),
   );
   connection.onRequest('client/registerCapability', () => null);
-  connection.onRequest('workspace/workspaceFolders', () => folders);
+  connection.onRequest('workspace/workspaceFolders', async () => {
+    await options.foldersKnown;
+    return folders;
+  });
   connection.listen();
 
   const folders = options.rootUri === undefined ? null : [{ uri: options.rootUri, name: 'test' }];

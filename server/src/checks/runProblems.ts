@@ -35,6 +35,13 @@ export const runProblems: readonly Documentation[] = [
     example: { bad: filtered('selection'), good: ruleWith() },
   },
   {
+    id: 'workspace-unread',
+    severity: 'information',
+    what: 'The preview was opened while the rules of the workspace were still being read.',
+    why: 'A filter in another file may be missing from the query, or a rule that a correlation refers to. The preview shows them as soon as they are known.',
+    example: { bad: filtered('selection'), good: ruleWith() },
+  },
+  {
     id: 'event-broken',
     severity: 'error',
     what: 'An event in a file is not JSON and is left out.',

@@ -10,7 +10,7 @@ import { type Configs, createConfigs } from '../workspace/configs.ts';
 import { type RuleSummary, summarise } from '../workspace/summary.ts';
 import { displayPath, type Finding, fileFinding, findingsOf } from './finding.ts';
 import { isPipelineText } from './pipelines.ts';
-import { ruleFileOf } from './ruleFiles.ts';
+import { type NamedFile, ruleFileOf } from './ruleFiles.ts';
 import { encode, readText, reasonOf } from './textFile.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
 
@@ -22,12 +22,6 @@ export interface CheckRequest {
   readonly today: string;
   /** `write` mends files, `diff` only says what that would change. */
   readonly fix?: 'write' | 'diff' | undefined;
-}
-
-export interface FileToCheck {
-  readonly path: string;
-  /** On the command line, rather than found in a folder. */
-  readonly isNamed: boolean;
 }
 
 /** What is known of a file; plain data, so that a worker can say it. */
@@ -57,7 +51,7 @@ export function createFileChecker(request: CheckRequest) {
   return {
     configs,
     /** Adds what the index of all files finds. A file whose comments may speak of that is looked at again. */
-    async inView(report: FileReport, file: FileToCheck, workspace: readonly Problem[]): Promise<FileReport> {
+    async inView(report: FileReport, file: NamedFile, workspace: readonly Problem[]): Promise<FileReport> {
       if (report.suppresses) {
         const again = await this.check(file, workspace);
         return again ? { ...again, fixes: report.fixes } : report;
@@ -68,7 +62,7 @@ export function createFileChecker(request: CheckRequest) {
       const findings = [...report.findings, ...findingsOf(file.path, read.text, reported)];
       return { ...report, findings: findings.sort((a, b) => a.line - b.line || a.column - b.column) };
     },
-    async check({ path: file, isNamed }: FileToCheck, workspace?: readonly Problem[]): Promise<FileReport | undefined> {
+    async check({ path: file, isNamed }: NamedFile, workspace?: readonly Problem[]): Promise<FileReport | undefined> {
       const read = readText(file);
       if (read.kind === 'bad') return withoutRules(file, [read.finding]);
       const options = await optionsFor(file, request, configs);

@@ -4,8 +4,8 @@ import type { Problem } from '../problem.ts';
 import { createRuleIndex } from '../workspace/ruleIndex.ts';
 import { workspaceFindings } from '../workspace/workspaceFindings.ts';
 import { type CheckRequest, createFileChecker, type FileReport } from './checkFiles.ts';
-import { checkInParallel } from './checkInParallel.ts';
 import { displayPath, findingsOf } from './finding.ts';
+import { inParallel } from './inParallel.ts';
 import { type YamlFile, yamlFiles } from './ruleFiles.ts';
 import { optimiseLater } from './tierUp.ts';
 
@@ -17,7 +17,8 @@ export async function checkPaths(paths: readonly string[], request: CheckRequest
   optimiseLater();
   const found = [...yamlFiles(paths)];
   const files = found.flatMap((each) => (each.kind === 'file' ? [each] : []));
-  const checked = await checkInParallel(files, request);
+  const done = await inParallel('check', files, request);
+  const checked = new Map(done.flatMap((report) => (report === undefined ? [] : [[report.path, report] as const])));
   const checker = createFileChecker(request);
   const reports = found.flatMap((each) => reportOf(each, checked));
   if (request.fix === 'diff') return reports;

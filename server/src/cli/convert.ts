@@ -3,15 +3,13 @@ import type { ConvertOptions } from '../kql/convert.ts';
 import { finalize } from '../pipelines/finalize.ts';
 import type { Command, ExitCode } from './command.ts';
 import { convertFormats, documentOf, isLost, kqlOf, type Result, writeFiles } from './convertFormats.ts';
-import { convertRules } from './convertRules.ts';
-import { filtersHelp, filtersIn, readFilters } from './filters.ts';
+import { convertPaths } from './convertPaths.ts';
+import { filtersHelp, readFilters } from './filters.ts';
 import { findingLine } from './finding.ts';
-import { meantRules } from './meantRules.ts';
 import type { Output } from './output.ts';
 import { pipelinesHelp, readPipelines } from './pipelines.ts';
 import { placeholdersHelp, readPlaceholders } from './placeholders.ts';
 import { queryOptionsConfig, queryOptionsHelp, queryOptionsOf } from './queryOptions.ts';
-import { type RuleFile, ruleFiles } from './ruleFiles.ts';
 import { oneOf, parseArguments, WrongUseError } from './wrongUse.ts';
 
 export const convert: Command = {
@@ -74,23 +72,16 @@ async function runConvert(args: string[], output: Output): Promise<ExitCode> {
   const { pipelines, findings: faults } = readPipelines(values.pipeline);
   for (const finding of faults) output.error(findingLine(finding));
   if (findings.length > 0 || faults.some(({ severity }) => severity === 'error')) return 1;
-  // A filter may stand after the rules that it applies to.
-  const files: RuleFile[] = [];
-  for await (const found of ruleFiles(positionals)) files.push(found);
-  const applied = [...filtersIn(files), ...filters];
-  const meant = meantRules(files, applied, placeholders, pipelines);
-  const settings = { options, meant, format, nearRealTime: values.nrt };
+  const request = { options, placeholders, format, nearRealTime: values.nrt };
   const isFinalized =
     format === 'kql' && values.out === undefined && pipelines.some((each) => each.finalizers.length > 0);
   const all: Result[] = [];
-  for (const found of files) {
-    for (const result of convertRules(found, settings)) {
-      all.push(result);
-      if (format === 'json') continue;
-      for (const finding of result.findings) output.error(findingLine(finding));
-      if (format === 'kql' && values.out === undefined && result.query !== null && !isFinalized)
-        output.line(kqlOf(result, values.header));
-    }
+  for await (const result of convertPaths(positionals, request, filters, pipelines)) {
+    all.push(result);
+    if (format === 'json') continue;
+    for (const finding of result.findings) output.error(findingLine(finding));
+    if (format === 'kql' && values.out === undefined && result.query !== null && !isFinalized)
+      output.line(kqlOf(result, values.header));
   }
   if (isFinalized)
     output.line(

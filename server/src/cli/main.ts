@@ -1,9 +1,9 @@
 import { parentPort } from 'node:worker_threads';
-import { isCheckWorker, runCheckWorker } from './checkInParallel.ts';
 import { runCommandLine } from './commandLine.ts';
+import { isWorker, runWorker } from './inParallel.ts';
 import { createOutput } from './output.ts';
 
-if (isCheckWorker()) void runCheckWorker((message) => parentPort?.postMessage(message));
+if (isWorker()) void runWorker((message) => parentPort?.postMessage(message));
 else runProgram();
 
 function runProgram(): void {

@@ -21,9 +21,14 @@ export function* ruleFiles(paths: readonly string[]): Generator<RuleFile> {
   }
 }
 
-export type YamlFile =
-  | { readonly kind: 'file'; readonly path: string; readonly isNamed: boolean }
-  | Extract<RuleFile, { kind: 'bad' }>;
+/** A file that may hold rules. */
+export interface NamedFile {
+  readonly path: string;
+  /** On the command line, rather than found in a folder. */
+  readonly isNamed: boolean;
+}
+
+export type YamlFile = ({ readonly kind: 'file' } & NamedFile) | Extract<RuleFile, { kind: 'bad' }>;
 
 /** The files among paths that may hold rules, in the same order, not read yet. */
 export function* yamlFiles(paths: readonly string[]): Generator<YamlFile> {
@@ -73,6 +78,14 @@ export function readRuleFile(path: string, isNamed: boolean): RuleFile | undefin
   const found = readText(path);
   return found.kind === 'bad' ? bad(path, [found.finding]) : ruleFileOf(path, found.text, isNamed);
 }
+
+/** Whether the file has rules that change what other rules mean, or that are made of them. Reads no more than it has to. */
+export function reachesOthers(path: string): boolean {
+  const found = readText(path);
+  return found.kind === 'text' && reachingKey.test(found.text);
+}
+
+const reachingKey = /^[ \t{,"']*(?:filter|correlation)["']?\s*:/m;
 
 /** The same for a text that was read already. */
 export function ruleFileOf(path: string, text: string, isNamed: boolean): RuleFile | undefined {

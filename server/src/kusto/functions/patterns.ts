@@ -16,6 +16,7 @@ export const patterns: FunctionFamily = {
     },
   },
   extract_all: { parameters: ['regex', 'any', 'string'], nulls: 'given', evaluate: extractAll },
+  extractall: { parameters: ['regex', 'any', 'string'], nulls: 'given', evaluate: extractAll },
   replace_regex: { parameters: ['string', 'regex', 'string'], evaluate: replace },
   replace: {
     parameters: ['regex', 'string', 'string'],
@@ -41,10 +42,10 @@ function extractAll(pattern: Value, second: Value, third?: Value): Value {
   const [wanted, text] = third === undefined ? [undefined, String(second)] : [second, String(third)];
   const matcher = regexOf(String(pattern)).matcher(text);
   const all = Array.from({ length: matcher.groupCount() }, (_, index) => index + 1);
-  const groups = isArray(wanted) ? wanted.map(Number) : all;
+  const groups = isArray(wanted) ? wanted.map((each) => (typeof each === 'string' ? each : Number(each))) : all;
   const found: (string | string[])[] = [];
   while (matcher.find()) {
-    const texts = (groups.length === 0 ? [0] : groups).map((group) => matcher.group(group) ?? '');
+    const texts = (groups.length === 0 ? [0] : groups).map((group) => groupText(matcher, group));
     found.push(texts.length === 1 ? (texts[0] ?? '') : texts);
   }
   return found.length === 0 ? null : found;
@@ -76,4 +77,9 @@ function trimStart(pattern: string, text: string): string {
 function trimEnd(pattern: string, text: string): string {
   const matcher = regexOf(`(?:${pattern})$`).matcher(text);
   return matcher.find() ? text.slice(0, matcher.start()) : text;
+}
+
+/** A group by its number or its name; empty if it took no part in the match. */
+function groupText(matcher: ReturnType<ReturnType<typeof regexOf>['matcher']>, group: number | string): string {
+  return (typeof group === 'string' ? matcher.group(group) : matcher.group(group)) ?? '';
 }

@@ -66,13 +66,15 @@ function substring(text: string, start: number, length?: number): string {
   return length === undefined ? text.slice(from) : length < 0 ? '' : text.slice(from, from + length);
 }
 
-/** -1 if it is not there; a length of -1 is no bound; the occurrence counts from 1. */
+/** -1 if it is not there; a length of -1 is no bound, any other one bounds the look for each occurrence anew (documentation). */
 function indexOf(text: string, lookup: string, start = 0, length = -1, occurrence = 1): number | null {
   if (occurrence < 0 || length < -1) return null;
-  const from = start < 0 ? Math.max(0, text.length + start) : start;
-  const searched = length === -1 ? text : text.slice(0, from + length);
-  let found = searched.indexOf(lookup, from);
-  for (let count = 1; count < occurrence && found !== -1; count++) found = searched.indexOf(lookup, found + 1);
+  let found = start < 0 ? Math.max(0, text.length + start) : start;
+  for (let count = 0; count < occurrence; count++) {
+    const from = count === 0 ? found : found + 1;
+    found = (length === -1 ? text : text.slice(0, from + length)).indexOf(lookup, from);
+    if (found === -1) break;
+  }
   return found;
 }
 

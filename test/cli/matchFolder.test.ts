@@ -40,7 +40,7 @@ let folder = '';
 
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'sigmasmith-folder-'));
-  for (const name of ['rules/deep', 'events', 'withCorrelation'])
+  for (const name of ['rules/deep', 'events', 'withCorrelation', 'brokenFilter'])
     mkdirSync(path.join(folder, name), { recursive: true });
   const write = (name: string, text: string): void => writeFileSync(path.join(folder, name), text);
   write('rules/whoami.yml', ruleFor('whoami'));
@@ -49,6 +49,9 @@ beforeAll(() => {
   write('withCorrelation/both.yml', `${ruleFor('whoami')}---\n${correlation}`);
   write('events/a.ndjson', [line('whoami'), line('calc'), line('CMD')].join('\n'));
   write('events/b.json', `[\n${line('whoami', { User: 'svc_agent' })},\n${line('whoami', { EventID: 3 })}\n]`);
+  write('brokenFilter/whoami.yml', ruleFor('whoami'));
+  write('brokenFilter/cmd.yml', ruleFor('cmd'));
+  write('brokenFilter/filter.yml', filter.replace('not selection', 'not selecton'));
   write('calc.json', line('calc'));
   write('broken.ndjson', `${line('whoami')}\n{"a": }\n${line('cmd')}\n`);
 });
@@ -97,6 +100,14 @@ describe('match with a folder of rules', () => {
     expect((await match('rules', 'nowhere.json')).errors[0]).toMatch(
       /^nowhere\.json:1:1: error: The file cannot be read/,
     );
+  });
+
+  it('says what is wrong with a filter, where it stands, and runs the rules that it is not about', async () => {
+    const { code, lines, errors } = await match('brokenFilter', 'events/a.ndjson');
+    expect(lines).toEqual(['events/a.ndjson:3:1: Runs cmd']);
+    expect(errors[0]).toMatch(/^brokenFilter\/filter\.yml:9:20: error unknown-selection .*`selecton`/);
+    expect(errors[1]).toMatch(/^brokenFilter\/whoami\.yml: error: Runs whoami: The filter `Not the agent` applies/);
+    expect(code).toBe(1);
   });
 
   it('says that correlations are not run', async () => {

@@ -1,5 +1,5 @@
 import type { FilterRule } from '../sigma/rule.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, findingsOf } from './finding.ts';
 import { type RuleFile, ruleFiles } from './ruleFiles.ts';
 
 /** Files that were read, the filters in them, and what is wrong with files that cannot be read. */
@@ -17,6 +17,15 @@ export async function readFilters(paths: readonly string[]): Promise<Filters> {
 
 export function filtersIn(files: readonly RuleFile[]): FilterRule[] {
   return files.flatMap((file) => (file.kind === 'bad' ? [] : file.file.rules.filter((rule) => rule.kind === 'filter')));
+}
+
+/** What is wrong with the filters of a file: the rules that they apply to are not run, and say only that they have an error. */
+export function brokenFilters(found: RuleFile): readonly Finding[] {
+  if (found.kind === 'bad') return [];
+  const { rules, text } = found.file;
+  const broken = rules.filter((rule) => rule.kind === 'filter' && rule.expression === undefined);
+  const problems = broken.flatMap((rule) => rule.problems.filter(({ severity }) => severity === 'error'));
+  return findingsOf(found.path, text, problems);
 }
 
 /** For `--help`. */

@@ -11,6 +11,7 @@ import { applyFilters } from '../sigma/applyFilters.ts';
 import type { Placeholders } from '../sigma/placeholders.ts';
 import type { FilterRule, SigmaRule } from '../sigma/rule.ts';
 import type { ExitCode } from './command.ts';
+import { brokenFilters } from './filters.ts';
 import { displayPath, findingLine } from './finding.ts';
 import type { Output } from './output.ts';
 import { ruleFiles } from './ruleFiles.ts';
@@ -69,7 +70,10 @@ function readRules({ folder, filters }: FolderRun): { rules: PlacedRule[]; error
   const errors: string[] = [];
   for (const file of ruleFiles([folder])) {
     if (file.kind === 'bad') errors.push(...file.findings.map(findingLine));
-    else rules.push(...file.file.rules.map((rule) => ({ path: file.path, rule, here: file.file.rules })));
+    else {
+      errors.push(...brokenFilters(file).map(findingLine));
+      rules.push(...file.file.rules.map((rule) => ({ path: file.path, rule, here: file.file.rules })));
+    }
   }
   const all = [...rules.flatMap(({ rule }) => (rule.kind === 'filter' ? [rule] : [])), ...filters];
   return {

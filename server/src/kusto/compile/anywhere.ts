@@ -1,6 +1,7 @@
 import type { Expression } from '../expression.ts';
 import { fold } from '../fold.ts';
 import type { Plan } from '../plan.ts';
+import { regexOf } from '../regex.ts';
 import { hasTerm } from '../terms.ts';
 import { toText } from '../values/convert.ts';
 
@@ -9,10 +10,23 @@ import { toText } from '../values/convert.ts';
  * there (documentation: "search operator").
  */
 export function anywhere(pattern: string, input: Plan): Expression {
-  const needle = pattern.replace(/^\*|\*$/g, '').toLowerCase();
-  const [atStart, atEnd] = [!pattern.startsWith('*'), !pattern.endsWith('*')];
+  const test = searchTest(pattern);
   const readers = input.columns.map(({ type }, index) => ({ type, read: input.reader(index) }));
-  const evaluate = (row: object) =>
-    readers.some(({ type, read }) => hasTerm(fold(toText(read(row), type)), needle, atStart, atEnd));
+  const evaluate = (row: object) => readers.some(({ type, read }) => test(toText(read(row), type)));
   return { type: 'bool', constant: false, evaluate };
+}
+
+/** What `search` looks for in one text: a term, its beginning or end, a part, or with a `*` inside a pattern. */
+export function searchTest(pattern: string): (text: string) => boolean {
+  const needle = pattern.replace(/^\*|\*$/g, '').toLowerCase();
+  if (needle.includes('*')) {
+    const source = pattern
+      .split('*')
+      .map((each) => each.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&'))
+      .join('.*');
+    const regex = regexOf(`(?is)${pattern.startsWith('*') ? '' : '\\b'}${source}${pattern.endsWith('*') ? '' : '\\b'}`);
+    return (text) => regex.test(text);
+  }
+  const [atStart, atEnd] = [!pattern.startsWith('*'), !pattern.endsWith('*')];
+  return (text) => hasTerm(fold(text), needle, atStart, atEnd);
 }

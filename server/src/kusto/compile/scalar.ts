@@ -1,4 +1,4 @@
-import type { Expression } from '../expression.ts';
+import { constant, type Expression } from '../expression.ts';
 import { type Scope, unknownKind } from '../scope.ts';
 import { kindOf, partOf, type Syntax } from '../syntax.ts';
 import { arithmetic } from './arithmetic.ts';
@@ -18,6 +18,11 @@ export function compileScalar(node: Syntax, scope: Scope): Expression {
   return compile(node, scope);
 }
 
+/** `search *`: every row. */
+function everything(): Expression {
+  return constant('bool', true);
+}
+
 const inner = (name: string) => (node: Syntax, scope: Scope) => compileScalar(partOf(node, name), scope);
 
 const kinds: ReadonlyMap<string, (node: Syntax, scope: Scope) => Expression> = new Map(
@@ -31,6 +36,7 @@ const kinds: ReadonlyMap<string, (node: Syntax, scope: Scope) => Expression> = n
     ...otherTextOperators,
     ...membership,
     FunctionCallExpression: call,
+    StarExpression: everything,
     ToScalarExpression: toScalar,
     ParenthesizedExpression: inner('Expression'),
     SimpleNamedExpression: inner('Expression'),

@@ -5,6 +5,7 @@ import { notImplemented, refused, type Scope, scalar } from '../scope.ts';
 import { kindOf, partOf, type Syntax } from '../syntax.ts';
 import { hasTerm } from '../terms.ts';
 import { toText } from '../values/convert.ts';
+import { searchTest } from './anywhere.ts';
 import { columnOf } from './names.ts';
 
 type Compile = (node: Syntax, scope: Scope) => Expression;
@@ -33,7 +34,7 @@ export const textOperators: Readonly<Record<string, Compile>> = Object.fromEntri
 
 export const otherTextOperators: Readonly<Record<string, Compile>> = {
   BangTildeExpression: operator(same, false, true),
-  SearchExpression: operator((text, needle) => hasTerm(text, needle, true, true), true, true),
+  SearchExpression: searched,
   MatchesRegexExpression: matches,
 };
 
@@ -78,6 +79,16 @@ function single(left: Expression, right: Expression, test: Test, wanted: boolean
   const literal = ignoreCase ? needle(noRow).toLowerCase() : needle(noRow);
   if (!ignoreCase) return folded('bool', [left], (row) => test(text(row), literal) === wanted);
   return folded('bool', [left], (row) => test(fold(text(row)), literal) === wanted);
+}
+
+/** `Column:"text"`, inside of `search`. */
+function searched(node: Syntax, scope: Scope): Expression {
+  const right = scalar(partOf(node, 'Right'), scope);
+  if (!right.constant) throw notImplemented('A search for what is no literal', node, scope);
+  const test = searchTest(asText(right)(noRow));
+  const left = scalar(partOf(node, 'Left'), scope);
+  const text = asText(left);
+  return folded('bool', [left], (row) => test(text(row)));
 }
 
 function matches(node: Syntax, scope: Scope): Expression {

@@ -7,7 +7,7 @@ import { type Column, kindOf, listOf, nameOf, part, partOf, type Syntax } from '
 import { fromDynamic, toText, typeOfDynamic } from '../values/convert.ts';
 import { type Bag, type Dynamic, isBag, type ScalarType, type Value } from '../values/value.ts';
 import { addressLookup } from './addressLookup.ts';
-import { type Accumulators, aggregation } from './aggregation.ts';
+import { type Accumulators, type Aggregation, aggregation } from './aggregation.ts';
 import { outputOf } from './columns.ts';
 import { createGroups } from './groups.ts';
 import { type Operator, piped } from './operator.ts';
@@ -115,12 +115,14 @@ function columnsInBags(
 function pivot(node: Syntax, given: readonly Syntax[], input: Plan, scope: Scope): Plan {
   const [pivotNode, aggregateNode, ...groupNodes] = given;
   if (pivotNode === undefined) throw refused('An argument is missing.', node, scope);
-  if (aggregateNode === undefined) throw notImplemented('`pivot` without an aggregate function', node, scope);
   const inner = overRows(scope, input);
   const pivoted = scalar(pivotNode, inner);
-  const aggregate = aggregation([aggregateNode], input, inner);
+  const aggregate = aggregateNode === undefined ? counting : aggregation([aggregateNode], input, inner);
   const used = new Set(
-    [pivotNode, ...listOf(partOf(aggregateNode, 'ArgumentList'), 'Expressions')].map((each) => nameOf(each)),
+    [
+      pivotNode,
+      ...(aggregateNode === undefined ? [] : listOf(partOf(aggregateNode, 'ArgumentList'), 'Expressions')),
+    ].map((each) => nameOf(each)),
   );
   const groupNames =
     groupNodes.length > 0
@@ -160,6 +162,20 @@ function pivot(node: Syntax, given: readonly Syntax[], input: Plan, scope: Scope
     );
   });
 }
+
+/** What `pivot` does without an aggregate function. */
+const counting: Aggregation = {
+  outputs: [{ columns: [{ name: 'count_', type: 'long' }], read: (results) => results as readonly Value[] }],
+  start: () => {
+    let rows = 0;
+    return {
+      add: () => {
+        rows++;
+      },
+      results: () => [rows],
+    };
+  },
+};
 
 function narrow(_node: Syntax, _given: readonly Syntax[], input: Plan): Plan {
   const columns: Column[] = [

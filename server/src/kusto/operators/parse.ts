@@ -80,15 +80,12 @@ function piecesOf(nodes: readonly Syntax[], scope: Scope): Piece[] {
  */
 function patternOf(pieces: readonly Piece[], kind: string, flags: string, node: Syntax, scope: Scope) {
   const isRegex = kind === 'regex';
+  let columns = 0;
   const source = pieces.map((piece) => {
-    if (piece.kind === 'skip') return '.*?';
+    if (piece.kind === 'skip') return isRegex ? '.*' : '.*?';
     if (piece.kind === 'text') return isRegex ? `(?:${piece.text})` : quoted(piece.text);
-    if (kind === 'relaxed' || piece.type === 'string') return '(.*?)';
-    return piece.type === 'long' || piece.type === 'int'
-      ? '\\s*([-+]?\\d+)\\s*'
-      : piece.type === 'real' || piece.type === 'decimal'
-        ? '\\s*([-+]?[0-9.]+(?:[eE][-+]?\\d+)?)\\s*'
-        : '(.*?)';
+    const [before, value] = kind === 'relaxed' ? ['', '.*?'] : valuePattern(piece.type, isRegex);
+    return `${before}(?P<${groupOf(columns++)}>${value})${before}`;
   });
   const anchored = `^${source.join('')}$`;
   try {
@@ -96,6 +93,18 @@ function patternOf(pieces: readonly Piece[], kind: string, flags: string, node: 
   } catch (error) {
     throw refused(error instanceof Error ? error.message : String(error), node, scope);
   }
+}
+
+/** Blanks around it, and the value itself. In a pattern of regular expressions a text is greedy unless the flags say otherwise. */
+function valuePattern(type: ScalarType, isRegex: boolean): [string, string] {
+  if (type === 'long' || type === 'int') return ['\\s*', '[-+]?\\d+'];
+  if (type === 'real' || type === 'decimal') return ['\\s*', '[-+]?[0-9.]+(?:[eE][-+]?\\d+)?'];
+  return ['', isRegex ? '.*' : '.*?'];
+}
+
+/** The pattern can have groups of its own, so those of the columns have names. */
+function groupOf(column: number): string {
+  return `column${column}`;
 }
 
 function quoted(text: string): string {
@@ -111,7 +120,7 @@ function captured(
 ): readonly Value[] | undefined {
   const matcher = pattern.matcher(text);
   if (!matcher.find()) return undefined;
-  const values = columns.map(({ type }, index) => conversion('string', type)(matcher.group(index + 1) ?? ''));
+  const values = columns.map(({ type }, index) => conversion('string', type)(matcher.group(groupOf(index)) ?? ''));
   return !relaxed && values.includes(null) ? undefined : values;
 }
 

@@ -118,11 +118,11 @@ function unknownSelection(name: string, node: ConditionNode, resolver: Resolver)
   const base = { code: 'unknown-selection', severity: 'error', range } as const;
   const near = nearestName(name, resolver);
   if (near === undefined) {
-    return { ...base, message: `There is no selection \`${name}\` under \`detection\`. Add it, or correct the name.` };
+    return { ...base, message: `There is no selection \`${name}\`. Add it, or correct the name.` };
   }
   return {
     ...base,
-    message: `There is no selection \`${name}\` under \`detection\`. Did you mean \`${near}\`?`,
+    message: `There is no selection \`${name}\`. Did you mean \`${near}\`?`,
     fixes: [{ title: `Replace with \`${near}\``, edits: [{ range, text: near }] }],
   };
 }

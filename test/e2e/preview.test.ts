@@ -50,6 +50,57 @@ test('the query can be copied', async () => {
   expect(words(String(copied))).toBe(words(shown));
 });
 
+test('another table can be read', async () => {
+  const tab = (name: string) => preview.locator('[role=tab]').filter({ hasText: name });
+  await tab('workspace').click();
+  await expect.poll(query, wait).toContain('SecurityEvent');
+  await preview.getByLabel('Reads').selectOption('WindowsEvent');
+  await expect.poll(query, wait).toContain('WindowsEvent');
+  await preview.getByLabel('Reads').selectOption('SecurityEvent');
+  await tab('ASIM').click();
+  await expect.poll(query, wait).toMatch(/im_?ProcessCreate/i);
+});
+
+test('while the rule has an error its last query stays, and cannot be copied', async () => {
+  const { page } = workbench();
+  const before = await query();
+  await placeCursorAfter(workbench(), rule, 'Image|endswith');
+  await page.keyboard.press('Backspace');
+  await preview.locator('.query.stale').waitFor();
+  expect(await query()).toBe(before);
+  expect(await preview.getByRole('button', { name: 'Copy' }).isDisabled()).toBe(true);
+  await page.keyboard.type('h');
+  await preview.locator('.query:not(.stale)').waitFor();
+});
+
+test('the query is exported as a rule of Sentinel', async () => {
+  const { page } = workbench();
+  await preview.getByRole('button', { name: 'Export…' }).click();
+  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+  await page.keyboard.type('Sentinel Analytics');
+  await page.keyboard.press('Enter');
+  await page
+    .locator('.editor-group-container')
+    .first()
+    .locator('.view-line')
+    .filter({ hasText: 'queryFrequency' })
+    .waitFor();
+  await openFile(workbench(), 'encoded_powershell.yml');
+});
+
+test('nothing is opened in a portal before the user has seen the address, and Azure needs a workspace', async () => {
+  const { page } = workbench();
+  await preview.getByRole('button', { name: 'Azure portal' }).click();
+  await page.locator('.notification-toast').filter({ hasText: 'resource id' }).waitFor();
+  await runCommand(workbench(), 'Notifications: Clear All Notifications');
+  await preview.locator('[role=tab]').filter({ hasText: 'Defender' }).click();
+  await preview.getByRole('button', { name: 'Defender portal' }).click();
+  await page.locator('.monaco-dialog-box').filter({ hasText: 'security.microsoft.com' }).waitFor();
+  await page.keyboard.press('Escape');
+  await preview.locator('[role=tab]').filter({ hasText: 'ASIM' }).click();
+  await expect.poll(query, wait).toMatch(/im_?ProcessCreate/i);
+});
+
 test('the cursor in the rule marks its clause of the query', async () => {
   const marked = () => preview.locator('.query .cursor').allInnerTexts();
   await placeCursorAfter(workbench(), rule, 'Image|');

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { commands, env, Selection, type Tab, TabInputWebview, type TextEditor, window } from 'vscode';
+import { type CodeLens, commands, env, Selection, type Tab, TabInputWebview, type TextEditor, window } from 'vscode';
 import type { ToWebview } from '../../../client/src/preview/messages.ts';
 import type { PreviewApi } from '../../../client/src/preview/preview.ts';
 import { activeExtension, behind, openExample, openText, replace, until, write } from './extension.ts';
@@ -60,6 +60,30 @@ suite('the preview', () => {
     assert.match(query() ?? '', /Import-Certificate/);
     await write(await window.showTextDocument(editor.document, editor.viewColumn), 'kind: Pod\n');
     await until('it is empty', () => shown('empty') !== undefined);
+  });
+
+  test('opens at the target of the lens that is clicked', async () => {
+    const lenses = await until('the lenses arrive', async () => {
+      const found = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', editor.document.uri);
+      return found.find(({ command }) => command?.title.startsWith('xdr'));
+    });
+    await commands.executeCommand(lenses.command?.command ?? '', ...(lenses.command?.arguments ?? []));
+    await until('it shows that target', () => shown('preview')?.preview.target === 'xdr');
+  });
+
+  test('keeps the last query while the rule has an error', async () => {
+    const before = query();
+    await replace(editor, 'Image|endswith', 'Image|endswit');
+    await until('it says so', () => shown('preview')?.isStale);
+    assert.equal(query(), before);
+    await replace(editor, 'Image|endswit', 'Image|endswith');
+    await until('it is the rule’s own again', () => shown('preview')?.isStale === false);
+  });
+
+  test('its query is copied by a command', async () => {
+    await env.clipboard.writeText('mine');
+    await commands.executeCommand('sigmasmith.copyQuery');
+    assert.equal(await env.clipboard.readText(), query());
   });
 
   test('leaves the clipboard alone until it is asked', async () => {

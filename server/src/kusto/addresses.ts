@@ -9,19 +9,24 @@ export function networkOf(text: string, version: 4 | 6): Network | undefined {
   const [, written = '', digits] = /^\s*([^/\s]+)(?:\/(\d{1,3}))?\s*$/.exec(text) ?? [];
   const address = parseAddress(written, version);
   const whole = version === 4 ? 32 : 128;
-  const given = digits === undefined ? whole : Number(digits) + (version === 6 && !written.includes(':') ? 96 : 0);
+  const given = digits === undefined ? whole : Number(digits) + (version === 6 && short4.test(written) ? 96 : 0);
   if (address === undefined || given > whole) return undefined;
   const shift = BigInt(whole - given);
   return { address: (address >> shift) << shift, prefix: given };
 }
 
-/** The address as a number; an IPv4 address counts as its mapped form where IPv6 is asked for. */
+/**
+ * The address as a number; an IPv4 address counts as its mapped form where IPv6 is asked for, also one behind `::`
+ * (documentation: "parse_ipv6_mask").
+ */
 export function parseAddress(text: string, version: 4 | 6): bigint | undefined {
   const trimmed = text.trim();
   if (version === 4) return parse4(trimmed);
-  const mapped = parse4(trimmed);
+  const mapped = parse4(trimmed.replace(/^::(?=\d+\.)/, ''));
   return mapped === undefined ? parse6(trimmed) : (0xffffn << 32n) | mapped;
 }
+
+const short4 = /^(?:::)?[\d.]+$/;
 
 function parse4(text: string): bigint | undefined {
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number);

@@ -8,12 +8,12 @@ export const addresses: FunctionFamily = {
   parse_ipv4: { parameters: ['string'], evaluate: (text: string) => longOf(networkOf(text, 4)) },
   parse_ipv4_mask: {
     parameters: ['string', 'size'],
-    evaluate: (text: string, prefix: number) => longOf(networkOf(`${text}/${prefix}`, 4)),
+    evaluate: (text: string, prefix: number) => longOf(cut(text, prefix, 4)),
   },
   parse_ipv6: { parameters: ['string'], evaluate: (text: string) => textOf6(networkOf(text, 6)) },
   parse_ipv6_mask: {
     parameters: ['string', 'size'],
-    evaluate: (text: string, prefix: number) => textOf6(networkOf(`${text}/${prefix}`, 6)),
+    evaluate: (text: string, prefix: number) => textOf6(cut(text, prefix, 6)),
   },
   ipv4_is_in_range: {
     parameters: ['string', 'string'],
@@ -52,15 +52,25 @@ export const addresses: FunctionFamily = {
     parameters: ['string'],
     evaluate: (text: string) => (networkOf(text, 4) === undefined ? null : (networkOf(text, 4)?.prefix ?? null)),
   },
+  ipv4_range_to_cidr_list: { parameters: ['string', 'string'], evaluate: blocksBetween },
   format_ipv4: { parameters: ['any', 'size'], evaluate: formatAddress },
   format_ipv4_mask: {
     parameters: ['any', 'size'],
     evaluate: (value: Value, prefix: number = 32) => {
       const text = formatAddress(value, prefix);
-      return text === '' ? '' : `${text}/${prefix}`;
+      const own = typeof value === 'string' ? (networkOf(value, 4)?.prefix ?? 32) : 32;
+      return text === '' ? '' : `${text}/${Math.min(own, prefix)}`;
     },
   },
 };
+
+/** Cut to the shorter of its own prefix and the argument. */
+function cut(text: string, prefix: number, version: 4 | 6): Network | undefined {
+  const network = networkOf(text, version);
+  if (network === undefined || prefix < 0 || prefix > (version === 4 ? 32 : 128)) return undefined;
+  const shortest = Math.min(network.prefix, prefix);
+  return { address: masked(network.address, shortest, version), prefix: shortest };
+}
 
 function longOf(network: Network | undefined): Value {
   return network === undefined ? null : toLong(network.address);
@@ -134,4 +144,18 @@ function formatAddress(value: Value, prefix = 32): string {
   if (network === undefined || prefix < 0 || prefix > 32) return '';
   const address = masked(network.address, Math.min(network.prefix, prefix), 4);
   return [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 255n).join('.');
+}
+
+/** The fewest networks that are the range together; null if one of its ends is no address. */
+function blocksBetween(first: string, last: string): Value {
+  const [start, end] = [parseAddress(first, 4), parseAddress(last, 4)];
+  if (start === undefined || end === undefined) return null;
+  const blocks: string[] = [];
+  let size = 1n;
+  for (let at = start; at <= end; at += size) {
+    size = 1n;
+    while (at % (size * 2n) === 0n && at + size * 2n - 1n <= end && size < 2n ** 32n) size *= 2n;
+    blocks.push(`${formatAddress(Number(at))}/${33 - size.toString(2).length}`);
+  }
+  return blocks;
 }

@@ -31,6 +31,7 @@ export const conversions: FunctionFamily = {
   toboolean: to('bool'),
   todatetime: to('datetime'),
   totimespan: to('timespan'),
+  totime: to('timespan'),
   toguid: to('guid'),
   todynamic: parse,
   parse_json: parse,

@@ -1,5 +1,5 @@
 import { toDynamic } from '../values/convert.ts';
-import type { Value } from '../values/value.ts';
+import { type Dynamic, isArray, type Value } from '../values/value.ts';
 import type { FunctionFamily } from './function.ts';
 
 /** Base64, URLs and hexadecimal. What cannot be decoded is empty. */
@@ -11,6 +11,14 @@ export const encodings: FunctionFamily = {
   base64_decode_toarray: {
     parameters: ['string'],
     evaluate: (text: string) => bytesOf(text)?.map((byte) => toDynamic(byte, 'long')) ?? null,
+  },
+  base64_encode_fromarray: {
+    parameters: ['dynamic'],
+    evaluate: (bytes: Value) => (isArray(bytes) && bytes.every(isByte) ? encodeBytes(bytes.map(Number)) : ''),
+  },
+  base64_encode_fromguid: {
+    parameters: ['guid'],
+    evaluate: (guid: string) => encodeBytes(reordered(bytesOfGuid(guid))),
   },
   url_encode: {
     parameters: ['string'],
@@ -28,7 +36,24 @@ export const encodings: FunctionFamily = {
 };
 
 function encode(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+  return encodeBytes([...new TextEncoder().encode(text)]);
+}
+
+function encodeBytes(bytes: readonly number[]): string {
+  return btoa(bytes.map((byte) => String.fromCharCode(byte)).join(''));
+}
+
+function isByte(value: Dynamic): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 256;
+}
+
+function bytesOfGuid(guid: string): number[] {
+  return (guid.replaceAll('-', '').match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
+}
+
+/** The first three groups of a guid have their bytes in the opposite order. */
+function reordered(bytes: readonly number[]): number[] {
+  return [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15].map((place) => bytes[place] ?? 0);
 }
 
 function bytesOf(text: string): number[] | undefined {

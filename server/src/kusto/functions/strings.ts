@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { regexOf } from '../regex.ts';
 import { type DynamicArray, isArray, type Value } from '../values/value.ts';
 import type { FunctionFamily } from './function.ts';
 
@@ -31,35 +32,30 @@ export const strings: FunctionFamily = {
     evaluate: (left: string, right: string) => (left < right ? -1 : left > right ? 1 : 0),
   },
   translate: { parameters: ['string', 'string', 'string'], evaluate: translate },
-  make_string: {
-    parameters: ['any'],
-    nulls: 'given',
-    evaluate: (...codes: Value[]) =>
-      codes
-        .flat()
-        .map((code) => String.fromCodePoint(Number(code)))
-        .join(''),
-  },
+  make_string: { parameters: ['any'], nulls: 'given', evaluate: textOfCodes },
   to_utf8: { parameters: ['string'], evaluate: (text: string) => [...text].map((each) => each.codePointAt(0) ?? 0) },
   unicode_codepoints_from_string: {
     parameters: ['string'],
     evaluate: (text: string) => [...text].map((each) => each.codePointAt(0) ?? 0),
   },
-  unicode_codepoints_to_string: {
-    parameters: ['any'],
-    nulls: 'given',
-    evaluate: (...codes: Value[]) =>
-      codes
-        .flat()
-        .map((code) => String.fromCodePoint(Number(code)))
-        .join(''),
-  },
+  unicode_codepoints_to_string: { parameters: ['any'], nulls: 'given', evaluate: textOfCodes },
   isascii: {
     parameters: ['string'],
     evaluate: (text: string) => [...text].every((each) => (each.codePointAt(0) ?? 0) < 128),
   },
   isutf8: { parameters: ['string'], evaluate: () => true },
 };
+
+function textOfCodes(...codes: Value[]): string {
+  return codes
+    .flatMap((each): readonly Value[] => (isArray(each) ? each : [each]))
+    .map((code) => {
+      if (typeof code === 'number' && Number.isInteger(code) && code >= 0 && code <= 0x10ffff)
+        return String.fromCodePoint(code);
+      throw new Failure('kql-run-error', `\`${code}\` is no code point of Unicode.`);
+    })
+    .join('');
+}
 
 function substring(text: string, start: number, length?: number): string {
   const from = start < 0 ? Math.max(0, text.length + start) : start;
@@ -104,11 +100,17 @@ function split(text: string, delimiter: string, index?: number): string[] | null
 
 /** Of a plain text overlapping occurrences count, of a regular expression they do not. */
 function countOf(text: string, search: string, kind = 'normal'): number {
-  if (kind === 'regex')
-    throw new Failure('kql-not-implemented', '`countof` with a regular expression is not run here.');
+  if (kind === 'regex') return countMatches(text, search);
   if (search === '') return 0;
   let count = 0;
   for (let at = text.indexOf(search); at !== -1; at = text.indexOf(search, at + 1)) count++;
+  return count;
+}
+
+function countMatches(text: string, pattern: string): number {
+  const matcher = regexOf(pattern).matcher(text);
+  let count = 0;
+  while (matcher.find()) count++;
   return count;
 }
 

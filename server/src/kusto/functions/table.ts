@@ -9,12 +9,16 @@ import { encodings } from './encodings.ts';
 import { formats } from './formats.ts';
 import type { FunctionFamily, ScalarFunction } from './function.ts';
 import { maths } from './maths.ts';
+import { parsing } from './parsing.ts';
 import { patterns } from './patterns.ts';
 import { ranges } from './range.ts';
 import { rounding } from './rounding.ts';
+import { searches } from './searches.ts';
 import { strings } from './strings.ts';
+import { sundry } from './sundry.ts';
 import { times } from './times.ts';
 import { urls } from './urls.ts';
+import { zones } from './zones.ts';
 
 /** The scalar function of that name, if there is one here. */
 export function scalarFunction(name: string): ScalarFunction | undefined {
@@ -37,6 +41,10 @@ export const families: readonly FunctionFamily[] = [
   encodings,
   addresses,
   urls,
+  sundry,
+  zones,
+  searches,
+  parsing,
   ranges,
   maths,
   digests,

@@ -31,6 +31,7 @@ export const times: FunctionFamily = {
   week_of_year: { parameters: ['datetime'], evaluate: isoWeek },
   weekofyear: { parameters: ['datetime'], evaluate: isoWeek },
   datetime_part: { parameters: ['string', 'datetime'], evaluate: datetimePart },
+  datepart: { parameters: ['string', 'datetime'], evaluate: datetimePart },
   datetime_add: { parameters: ['string', 'size', 'datetime'], evaluate: datetimeAdd },
   datetime_diff: { parameters: ['string', 'datetime', 'datetime'], evaluate: datetimeDiff },
   make_datetime: { parameters: ['real'], evaluate: makeDatetime },
@@ -168,13 +169,16 @@ function makeDatetime(year: number, month: number, day: number, hour = 0, minute
   return ticksAt(year, month, day, hour, minute, whole, Math.round((second - whole) * 1e7));
 }
 
-/** Hours and minutes; and seconds; days before them all. */
+/** Hours and minutes; and seconds; days before them all. Null if a part is larger than a clock shows. */
 function makeTimespan(...parts: number[]): Value {
-  const [days, hours, minutes, seconds] = parts.length === 4 ? parts : [0, ...parts, 0];
-  const size = ticksOf(seconds ?? 0, tick.second);
-  return size === null
-    ? null
-    : BigInt(days ?? 0) * tick.day + BigInt(hours ?? 0) * tick.hour + BigInt(minutes ?? 0) * tick.minute + size;
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts.length === 4 ? parts : [0, ...parts];
+  const size = ticksOf(seconds, tick.second);
+  if (size === null || days < 0 || !isBelow(hours, 24) || !isBelow(minutes, 60) || !isBelow(seconds, 60)) return null;
+  return BigInt(days) * tick.day + BigInt(hours) * tick.hour + BigInt(minutes) * tick.minute + size;
+}
+
+function isBelow(value: number, bound: number): boolean {
+  return value >= 0 && value < bound;
 }
 
 function unixTime(ticksInUnit: number): ScalarFunction {

@@ -62,6 +62,13 @@ const parts = {
       return measureManyRules(await library(), rules.folder);
     },
   },
+  queries: {
+    title: 'Running KQL on 100,000 process rows in memory',
+    measure: async () => {
+      const { measureQueries } = await import('./queries.mjs');
+      return measureQueries();
+    },
+  },
   activation: {
     title: 'Activating the extension in VS Code',
     measure: async () => {

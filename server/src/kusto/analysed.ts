@@ -1,4 +1,4 @@
-import { type Diagnostic, type GlobalState, kusto } from '../kql/validation/kusto.ts';
+import { type Diagnostic, type GlobalState, type KustoCode, kusto } from '../kql/validation/kusto.ts';
 import type { Problem, Severity } from '../problem.ts';
 import { balance } from './balance.ts';
 import type { Draft } from './draft.ts';
@@ -15,20 +15,33 @@ export interface Analysed {
  * parentheses first.
  */
 export function analyseQuery(draft: Draft, globals: GlobalState): Analysed {
-  let code = kusto.KustoCode.ParseAndAnalyze(draft.text(), globals);
+  let code = bound(draft.text(), globals);
   if (diagnosticsOf(code).some(({ Code }) => Code === tooDeep)) {
     balance(draft, code.Syntax as unknown as Syntax);
-    code = kusto.KustoCode.ParseAndAnalyze(draft.text(), globals);
+    code = bound(draft.text(), globals);
   }
   const problems = diagnosticsOf(code).flatMap((each) => problemOf(each, draft));
   const wrong = problems.some(({ severity }) => severity === 'error');
   return { syntax: wrong ? undefined : (code.Syntax as unknown as Syntax), problems };
 }
 
+/** The last few trees are kept: a query is run again whenever its samples change. */
+function bound(text: string, globals: GlobalState): KustoCode {
+  const known = trees.get(text);
+  if (known?.globals === globals) return known.code;
+  const code = kusto.KustoCode.ParseAndAnalyze(text, globals);
+  if (trees.size >= mostKept) trees.clear();
+  trees.set(text, { globals, code });
+  return code;
+}
+
+const mostKept = 16;
+const trees = new Map<string, { readonly globals: GlobalState; readonly code: KustoCode }>();
+
 /** "Query syntax depth exceeds maximum safe limit". */
 const tooDeep = 'KS245';
 
-function diagnosticsOf(code: ReturnType<typeof kusto.KustoCode.ParseAndAnalyze>): Diagnostic[] {
+function diagnosticsOf(code: KustoCode): Diagnostic[] {
   const found = code.GetDiagnostics();
   return Array.from({ length: found.Count }, (_, index) => found.getItem(index));
 }

@@ -5,6 +5,7 @@ import { configProblems } from '../server/src/checks/configProblems.ts';
 import { deployProblems } from '../server/src/checks/deployProblems.ts';
 import { allChecks } from '../server/src/checks/documentation.ts';
 import { pipelineProblems } from '../server/src/checks/pipelineProblems.ts';
+import { queryProblems } from '../server/src/checks/queryProblems.ts';
 import { runProblems } from '../server/src/checks/runProblems.ts';
 import { translationProblems } from '../server/src/checks/translationProblems.ts';
 import { workspaceProblems } from '../server/src/checks/workspaceProblems.ts';
@@ -17,6 +18,7 @@ export function checksPage(): string {
     { title: 'Between the rules of a workspace', checks: workspaceProblems },
     { title: 'In the translation to KQL', checks: translationProblems },
     { title: 'In handing queries over', checks: deployProblems },
+    { title: 'In running queries', checks: queryProblems },
     { title: 'In events, expectations and files', checks: runProblems },
     { title: 'In .sigmasmith.yml', checks: configProblems },
     { title: 'In processing pipelines, and from them', checks: pipelineProblems },

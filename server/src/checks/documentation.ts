@@ -5,6 +5,7 @@ import { fileProblems } from './fileProblems.ts';
 import { codesNamed, publishedIds } from './names.ts';
 import { parserProblems } from './parserProblems.ts';
 import { pipelineProblems } from './pipelineProblems.ts';
+import { queryProblems } from './queryProblems.ts';
 import { runProblems } from './runProblems.ts';
 import { checks } from './table.ts';
 import { translationProblems } from './translationProblems.ts';
@@ -36,6 +37,7 @@ function everything(): readonly Documentation[] {
     ...workspaceProblems,
     ...translationProblems,
     ...deployProblems,
+    ...queryProblems,
     ...runProblems,
     ...configProblems,
     ...pipelineProblems,

@@ -8,7 +8,7 @@ import { asim } from './import/asim.mjs';
 import { atomics } from './import/atomics.mjs';
 import { attack } from './import/attack.mjs';
 import { connectors } from './import/connectors.mjs';
-import { tables } from './import/tables.mjs';
+import { otherTables, tables } from './import/tables.mjs';
 import { taxonomy } from './import/taxonomy.mjs';
 import { windowsEvents } from './import/windowsEvents.mjs';
 import { knowledgeText } from './import/write.mjs';
@@ -25,6 +25,7 @@ const read = async (name) => JSON.parse(await readFile(path.join(options.from, n
 
 const files = {
   'sentinel/tables.json': async () => tables(await read('tables.json')),
+  'sentinel/otherTables.json': async () => otherTables(await read('tables-all.json'), await read('tables.json')),
   'sentinel/asim.json': async () => asim(await read('asim.json')),
   'sentinel/connectors.json': async () => connectors(await read('connectors.json'), await read('tables.json')),
   'attack/attack.json': async () => attack(await read('attack-enterprise.json')),

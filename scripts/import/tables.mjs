@@ -8,6 +8,16 @@ export function tables({ source, tables }) {
   return { source, tables: Object.fromEntries(sorted(real).map(([name, table]) => [name, compact(name, table)])) };
 }
 
+/** The tables of Log Analytics that the mappings do not need: their columns only, for whoever writes KQL by hand. */
+export function otherTables({ source, logAnalytics }, { tables }) {
+  const others = Object.entries(logAnalytics).filter(([name]) => tables[name] === undefined);
+  const { 'la-csv': reference } = source;
+  return {
+    source: { 'la-csv': reference },
+    tables: Object.fromEntries(sorted(others).map(([name, columns]) => [name, byType(columns)])),
+  };
+}
+
 function compact(name, table) {
   return present({
     kind: kinds[table.kind],

@@ -91,7 +91,7 @@ it('raises the alerts that a literal reading of every window and every sequence 
   );
   expect([...raised.values()].every((count) => count > 10)).toBe(true);
   expect(raised.size).toBe(7);
-});
+}, 60_000);
 
 function comparable(groups: ReadonlyMap<string, readonly (readonly number[])[]>): string[] {
   return [...groups]

@@ -1,6 +1,6 @@
-import { type Expression, folded, noRow } from '../expression.ts';
+import { constant, type Expression, folded, noRow } from '../expression.ts';
 import { refused, type Scope, scalar } from '../scope.ts';
-import { listOf, partOf, type Syntax, scalarTypeOf } from '../syntax.ts';
+import { kindOf, listOf, nameOf, partOf, type Syntax, scalarTypeOf } from '../syntax.ts';
 import { toDynamic, toText } from '../values/convert.ts';
 import type { Dynamic, ScalarType, Value } from '../values/value.ts';
 import { converted } from './comparison.ts';
@@ -23,6 +23,8 @@ export const conditionals: ReadonlyMap<string, Compile> = new Map([
   ['notempty', (node: Syntax, scope: Scope) => emptyTest(node, scope, false)],
   ['column_ifexists', columnIfExists],
   ['columnifexists', columnIfExists],
+  ['iscolumnexists', isColumn],
+  ['bag_pack_columns', packColumns],
   ['pack_all', packAll],
   ['materialize', (node: Syntax, scope: Scope) => only(node, scope)],
 ] satisfies [string, Compile][]);
@@ -103,6 +105,25 @@ function columnIfExists(node: Syntax, scope: Scope): Expression {
   const [name, otherwise] = argumentsOf(node, scope);
   if (name === undefined || otherwise === undefined) throw refused('An argument is missing.', node, scope);
   return columnOf(String(name.evaluate(noRow)), scope.input) ?? otherwise;
+}
+
+function isColumn(node: Syntax, scope: Scope): Expression {
+  const name = only(node, scope);
+  if (!name.constant) throw refused('The name of the column has to be constant.', node, scope);
+  return constant('bool', columnOf(String(name.evaluate(noRow)), scope.input) !== undefined);
+}
+
+/** The columns that are named as one bag. */
+function packColumns(node: Syntax, scope: Scope): Expression {
+  const columns = listOf(partOf(node, 'ArgumentList'), 'Expressions').map((each) => {
+    if (kindOf(each) !== 'NameReference') throw refused('`bag_pack_columns` takes names of columns only.', each, scope);
+    return { name: nameOf(each), value: scalar(each, scope) };
+  });
+  return folded(
+    'dynamic',
+    columns.map(({ value }) => value),
+    (row) => Object.fromEntries(columns.map(({ name, value }) => [name, toDynamic(value.evaluate(row), value.type)])),
+  );
 }
 
 /** All columns as one bag; with `true`, without those that are null or empty. */

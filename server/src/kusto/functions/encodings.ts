@@ -56,7 +56,8 @@ function reordered(bytes: readonly number[]): number[] {
   return [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15].map((place) => bytes[place] ?? 0);
 }
 
-function bytesOf(text: string): number[] | undefined {
+/** The bytes behind Base64; undefined for what is none. */
+export function bytesOf(text: string): number[] | undefined {
   const padded = text.length % 4 === 0 ? text : undefined;
   if (padded === undefined || !/^[A-Za-z0-9+/]*={0,2}$/.test(padded)) return undefined;
   return [...atob(padded)].map((each) => each.charCodeAt(0));

@@ -2,18 +2,22 @@ import { addresses } from './addresses.ts';
 import { arrays } from './arrays.ts';
 import { bags } from './bags.ts';
 import { bits } from './bits.ts';
+import { compression } from './compression.ts';
 import { conversions } from './conversions.ts';
 import { digests } from './digests.ts';
 import { dynamics } from './dynamics.ts';
 import { encodings } from './encodings.ts';
 import { formats } from './formats.ts';
 import type { FunctionFamily, ScalarFunction } from './function.ts';
+import { geography } from './geography.ts';
 import { maths } from './maths.ts';
 import { parsing } from './parsing.ts';
 import { patterns } from './patterns.ts';
+import { punycode } from './punycode.ts';
 import { ranges } from './range.ts';
 import { rounding } from './rounding.ts';
 import { searches } from './searches.ts';
+import { series } from './series.ts';
 import { strings } from './strings.ts';
 import { sundry } from './sundry.ts';
 import { times } from './times.ts';
@@ -41,6 +45,10 @@ export const families: readonly FunctionFamily[] = [
   encodings,
   addresses,
   urls,
+  series,
+  compression,
+  punycode,
+  geography,
   sundry,
   zones,
   searches,

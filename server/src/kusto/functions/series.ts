@@ -1,0 +1,103 @@
+import { toDynamic } from '../values/convert.ts';
+import { add, type Long, multiply, subtract } from '../values/long.ts';
+import { Boxed, type Dynamic, isArray, type Value } from '../values/value.ts';
+import type { FunctionFamily, ScalarFunction } from './function.ts';
+
+/** Arrays of numbers, element by element; an element that is no number, or has no partner, makes a null. */
+export const series: FunctionFamily = {
+  series_add: arithmetic(add, (left, right) => left + right),
+  series_subtract: arithmetic(subtract, (left, right) => left - right),
+  series_multiply: arithmetic(multiply, (left, right) => left * right),
+  series_divide: combined((left, right) => toDynamic(left / right, 'real')),
+  series_greater: combined((left, right) => left > right),
+  series_greater_equals: combined((left, right) => left >= right),
+  series_less: combined((left, right) => left < right),
+  series_less_equals: combined((left, right) => left <= right),
+  series_equals: combined((left, right) => left === right),
+  series_not_equals: combined((left, right) => left !== right),
+  series_exp: mapped(Math.exp),
+  series_sin: mapped(Math.sin),
+  series_cos: mapped(Math.cos),
+  series_tan: mapped(Math.tan),
+  series_asin: mapped(Math.asin),
+  series_acos: mapped(Math.acos),
+  series_atan: mapped(Math.atan),
+  series_fill_forward: filler((values) => values),
+  series_fill_backward: filler((values) => [...values].reverse()),
+};
+
+function numberOf(value: Dynamic | undefined): number | null {
+  if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
+  return value instanceof Boxed && value.type === 'real' ? Number(value.value) : null;
+}
+
+function isLong(value: Dynamic | undefined): value is Long {
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
+}
+
+/** A number instead of one of the arrays is the partner of all elements of the other. */
+function pairwise(pair: (left: Dynamic | undefined, right: Dynamic | undefined) => Dynamic): ScalarFunction {
+  return {
+    parameters: ['any', 'any'],
+    bind:
+      ({ types }) =>
+      (left = null, right = null) => {
+        const [one, other] = [toDynamic(left, types[0] ?? 'dynamic'), toDynamic(right, types[1] ?? 'dynamic')];
+        if (!isArray(one) && !isArray(other)) return null;
+        const length = Math.max(isArray(one) ? one.length : 0, isArray(other) ? other.length : 0);
+        return Array.from({ length }, (_, index) =>
+          pair(isArray(one) ? one[index] : one, isArray(other) ? other[index] : other),
+        );
+      },
+  };
+}
+
+function combined(combine: (left: number, right: number) => Dynamic): ScalarFunction {
+  return pairwise((left, right) => {
+    const [one, other] = [numberOf(left), numberOf(right)];
+    return one === null || other === null ? null : combine(one, other);
+  });
+}
+
+/** Exact where both are longs. */
+function arithmetic(
+  longs: (left: Long, right: Long) => Long,
+  reals: (left: number, right: number) => number,
+): ScalarFunction {
+  return pairwise((left, right) => {
+    if (isLong(left) && isLong(right)) return longs(left, right);
+    const [one, other] = [numberOf(left), numberOf(right)];
+    return one === null || other === null ? null : toDynamic(reals(one, other), 'real');
+  });
+}
+
+function mapped(compute: (value: number) => number): ScalarFunction {
+  return {
+    parameters: ['dynamic'],
+    evaluate: (array: Value) =>
+      isArray(array)
+        ? array.map((each) => {
+            const value = numberOf(each);
+            return value === null ? null : toDynamic(compute(value), 'real');
+          })
+        : null,
+  };
+}
+
+/** Nulls, or what the second argument names, become the value before them in that order. */
+function filler(ordered: (values: readonly Dynamic[]) => readonly Dynamic[]): ScalarFunction {
+  return {
+    parameters: ['dynamic', 'any'],
+    nulls: 'given',
+    evaluate: (array: Value | undefined, placeholder: Value = null) => {
+      if (!isArray(array)) return null;
+      const isMissing = (value: Dynamic) => value === placeholder;
+      let last: Dynamic | undefined;
+      const filled = ordered(array).map((value) => {
+        if (!isMissing(value)) last = value;
+        return isMissing(value) ? (last ?? value) : value;
+      });
+      return [...ordered(filled)];
+    },
+  };
+}

@@ -29,6 +29,7 @@ const allowed: Record<string, readonly string[]> = {
     'match',
     'events',
     'kql',
+    'kusto',
     'pipelines',
     'deploy',
     'fixtures',
@@ -44,6 +45,7 @@ const allowed: Record<string, readonly string[]> = {
     'match',
     'events',
     'kql',
+    'kusto',
     'pipelines',
     'deploy',
     'fixtures',
@@ -93,6 +95,19 @@ describe('server/src', () => {
 
   it.each(server.filter(({ name }) => !rim.test(name)))('$name knows neither Node nor LSP', ({ imports }) => {
     expect(imports.filter((specifier) => /^(?:node:|vscode)/.test(specifier))).toEqual([]);
+  });
+
+  it('runs queries in a thread: nobody loads the service but the worker', () => {
+    const loading = /kusto\/runKql\.ts$|validation\/(?:kusto|analyse)\.ts$/;
+    const files = server.filter(({ name }) => !/^(?:kusto|kql\/validation)\//.test(name));
+    const wrong = files.filter(({ name }) => {
+      const text = readFileSync(path.join(repository, 'server/src', name), 'utf8');
+      const values = [...text.matchAll(/^import (?!type )[^;]*?from '([^']+)'/gm)].map(
+        ([, specifier]) => specifier ?? '',
+      );
+      return values.some((specifier) => loading.test(specifier));
+    });
+    expect(wrong.map(({ name }) => name)).toEqual([]);
   });
 
   it('has no circles', () => {

@@ -1,6 +1,7 @@
 import { fixAll } from '../checks/fixAll.ts';
 import { filesPath } from '../host/nodeFiles.ts';
 import { type CheckRequest, checkText, createFileChecker, type FileReport, optionsFor } from './checkFiles.ts';
+import { readStandardInput } from './readStandardInput.ts';
 import { decode } from './textFile.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
 
@@ -10,7 +11,7 @@ export async function checkStandardInput(
   stdinPath: string | undefined,
 ): Promise<{ readonly reports: FileReport[]; readonly text: string | undefined }> {
   const name = stdinPath ?? '<stdin>';
-  const read = decode(name, await standardInput());
+  const read = decode(name, await readStandardInput());
   if (read.kind === 'bad') {
     const report = { path: name, rules: 0, findings: [read.finding], summary: [], suppresses: false, fixes: 0 };
     return { reports: [report], text: undefined };
@@ -24,10 +25,4 @@ export async function checkStandardInput(
     reports: report ? [{ ...report, fixes: fixed?.fixes ?? 0, ...(diff !== '' && { diff }) }] : [],
     text: request.fix === 'write' ? fixed?.text : undefined,
   };
-}
-
-async function standardInput(): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

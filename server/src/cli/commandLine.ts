@@ -4,6 +4,7 @@ import { convert } from './convert.ts';
 import { explain } from './explain.ts';
 import { match } from './match.ts';
 import type { Output } from './output.ts';
+import { query } from './query.ts';
 import { version } from './version.ts';
 import { WrongUseError } from './wrongUse.ts';
 
@@ -39,6 +40,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['check', check],
   ['convert', convert],
   ['match', match],
+  ['query', query],
   ['explain', explain],
 ]);
 

@@ -5,6 +5,8 @@ export interface Output {
   error(text: string): void;
   /** Results go to a terminal that shows colours, and nobody has forbidden them (no-color.org). */
   readonly hasColour: boolean;
+  /** Of the terminal that results go to, in columns; missing where they go elsewhere. */
+  readonly width?: number;
 }
 
 /** A reader that goes away early, such as `head`, is no error: what it doesn't want is dropped. */
@@ -16,6 +18,7 @@ export function createOutput(standardOutput: NodeJS.WriteStream, standardError: 
     raw,
     error: (text) => error(`${text}\n`),
     hasColour: standardOutput.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+    ...(standardOutput.isTTY === true && { width: standardOutput.columns }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Severity } from '../../problem.ts';
 import { type Finding, printable, type RelatedFinding } from '../finding.ts';
+import { widthOf } from '../textWidth.ts';
 import { findingsIn, type Report } from './report.ts';
 
 /** As compilers write it: the place and the message, then the line with carets under what it is about. */
@@ -59,14 +60,3 @@ function notes({ related = [] }: Finding, paint: Paint): string[] {
 function blanksFor(text: string): string {
   return [...text].map((character) => (character === '\t' ? '\t' : ' '.repeat(widthOf(character)))).join('');
 }
-
-/** In columns of a terminal: two for the wide characters of East Asia and for emoji, none for accents that are put on others. */
-function widthOf(text: string): number {
-  let width = 0;
-  for (const character of text) width += zeroWidth.test(character) ? 0 : wide.test(character) ? 2 : 1;
-  return width;
-}
-
-const zeroWidth = /^\p{M}$/u;
-const wide =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60\u3000-\u303f]$/u;

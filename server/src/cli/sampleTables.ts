@@ -1,0 +1,66 @@
+import path from 'node:path';
+import { readCsv } from '../events/csv.ts';
+import { readEvents } from '../events/read.ts';
+import { filesPath, nodeFiles } from '../host/nodeFiles.ts';
+import type { SampleRow } from '../kusto/samples.ts';
+import type { Problem } from '../problem.ts';
+import { type Finding, fileFinding, findingsOf } from './finding.ts';
+import { WrongUseError } from './wrongUse.ts';
+
+/** Rows by the names they were given, and what could not be read of their files. */
+export interface SampleTables {
+  readonly tables: Readonly<Record<string, readonly SampleRow[]>>;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads the files of `NAME=FILE` options: JSON in any of the forms of events, or CSV. A name may have several files. */
+export async function readSampleTables(option: string, written: readonly string[]): Promise<SampleTables> {
+  const tables = new Map<string, SampleRow[]>();
+  const findings: Finding[] = [];
+  for (const each of written) {
+    const [name, file] = named(option, each);
+    const content = await nodeFiles().read(filesPath(path.resolve(file)));
+    const rows = tables.get(name) ?? [];
+    tables.set(name, rows);
+    if (content.kind !== 'text') {
+      findings.push(fileFinding(file, 'unreadable-file', unreadable[content.kind]));
+      continue;
+    }
+    const read = /\.csv$/i.test(file) ? csvRows(content.text) : jsonRows(content.text);
+    for (const row of read.rows) rows.push(row);
+    findings.push(...findingsOf(file, content.text, read.problems));
+  }
+  return { tables: Object.fromEntries(tables), findings };
+}
+
+/** The two parts of `NAME=VALUE`; throws a `WrongUseError` where there are none. */
+export function named(option: string, written: string): readonly [name: string, value: string] {
+  const [, name, value] = /^([^=]+)=(.+)$/s.exec(written) ?? [];
+  if (name === undefined || value === undefined)
+    throw new WrongUseError(`--${option} has to be NAME=FILE, not \`${written}\`.`);
+  return [name, value];
+}
+
+const unreadable = {
+  missing: 'Cannot be read: there is no such file.',
+  tooLarge: 'The file is too large to be read as a whole.',
+  unreadable: 'Cannot be read.',
+};
+
+interface ReadRows {
+  readonly rows: readonly SampleRow[];
+  readonly problems: readonly Problem[];
+}
+
+function jsonRows(text: string): ReadRows {
+  const { events, problems } = readEvents(text);
+  return { rows: events.map(({ event }) => event), problems };
+}
+
+function csvRows(text: string): ReadRows {
+  const { records, problem } = readCsv(text);
+  if (problem === undefined) return { rows: records, problems: [] };
+  const { message, offset } = problem;
+  const range = { start: offset, end: offset + 1 };
+  return { rows: records, problems: [{ code: 'event-broken', severity: 'error', message, range }] };
+}

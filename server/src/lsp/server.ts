@@ -41,6 +41,7 @@ import { createQueryFindings } from './queryFindings.ts';
 import { registerQueryRequests } from './queryRequests.ts';
 import { rememberedValidation } from './rememberedValidation.ts';
 import { registerRequests } from './requests.ts';
+import { registerRunQuery } from './runQuery.ts';
 import { createRunStore } from './runStore.ts';
 import { createSettingsStore, type SettingsStore } from './settingsStore.ts';
 import { createSurroundings } from './surroundings.ts';
@@ -268,9 +269,10 @@ export function startServer(connection: Connection): void {
     validate,
     findings: queryFindings,
   });
-  connection.onShutdown(() => {
+  const queryRuns = registerRunQuery({ connection, guard, settings: (uri) => settings.settled(uri), folders });
+  connection.onShutdown(async () => {
     queryFindings.stop();
-    return validator.dispose();
+    await Promise.all([validator.dispose(), queryRuns.dispose()]);
   });
 
   texts.listen(connection);

@@ -17,6 +17,8 @@ export interface Settings {
   /** Paths and globs of the processing pipelines that the preview applies, relative to the workspace folder. */
   readonly pipelines: readonly string[];
   readonly fixtures: { readonly globs: readonly FixtureGlobs[] };
+  /** The files that hold rows for queries, as globs by the names of tables, relative to the workspace folder. */
+  readonly query: { readonly tables: Readonly<Record<string, string>> };
   /** How queries are written. */
   readonly kql: QuerySettings;
   /** A line above each rule says what it becomes in each target. */
@@ -44,6 +46,7 @@ export const defaultSettings: Settings = {
   placeholders: {},
   pipelines: [],
   fixtures: { globs: [] },
+  query: { tables: {} },
   kql: defaultQuerySettings,
   portabilityLens: true,
   validateQueries: 'preview',
@@ -62,6 +65,7 @@ export function readSettings(section: unknown): Settings {
     placeholders: readPlaceholders(section.placeholders),
     pipelines: readTexts(section.pipelines),
     fixtures: { globs: isRecord(section.fixtures) ? readGlobs(section.fixtures.globs) : [] },
+    query: { tables: isRecord(section.query) ? readTables(section.query.tables) : {} },
     kql: readQuerySettings(section.kql),
     portabilityLens: section.portabilityLens !== false,
     validateQueries: readValidation(section.validateQueries),
@@ -117,6 +121,13 @@ function readGlobs(value: unknown): FixtureGlobs[] {
     isRecord(entry) && typeof entry.rules === 'string' && typeof entry.events === 'string'
       ? [{ rules: entry.rules, events: entry.events }]
       : [],
+  );
+}
+
+function readTables(value: unknown): Settings['query']['tables'] {
+  if (!isRecord(value)) return defaultSettings.query.tables;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, glob]) => (typeof glob === 'string' && glob !== '' ? [[name, glob]] : [])),
   );
 }
 

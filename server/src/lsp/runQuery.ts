@@ -1,0 +1,69 @@
+import type { Connection } from 'vscode-languageserver';
+import { relativeTo } from '../fixtures/paths.ts';
+import { nodeFiles } from '../host/nodeFiles.ts';
+import { createQueryRunner } from '../kusto/worker/runner.ts';
+import type { Guard } from './guard.ts';
+import { methods, type RunQueryParams, type RunQueryResult } from './protocol.ts';
+import { findRowSources } from './runQueryFiles.ts';
+import { createQueryQueue } from './runQueryQueue.ts';
+import { toRunQueryResult } from './runQueryResult.ts';
+import { createSampleReader } from './runQuerySamples.ts';
+import type { Settings } from './settings.ts';
+import { pathOfUri } from './uris.ts';
+
+export interface RunQueryContext {
+  readonly connection: Connection;
+  readonly guard: Guard;
+  /** Those of a document, as the client has them now. */
+  readonly settings: (uri: string) => Promise<Settings>;
+  /** Paths of the workspace's folders. */
+  readonly folders: () => Promise<readonly string[]>;
+}
+
+/** Registers the request that runs KQL on sample rows. `dispose` ends the thread in which that happens. */
+export function registerRunQuery({ connection, guard, settings, folders }: RunQueryContext): {
+  dispose(): Promise<void>;
+} {
+  const files = nodeFiles(largestFile);
+  const readSamples = createSampleReader(files);
+  const runner = createQueryRunner();
+  const queue = createQueryQueue(runner);
+  const stopped = new AbortController();
+
+  async function run(params: RunQueryParams, signal: AbortSignal): Promise<RunQueryResult> {
+    const { uri, text, target, workDoneToken } = params;
+    const reporter = connection.window.attachWorkDoneProgress(workDoneToken);
+    reporter.begin('Running the query', undefined, undefined, true);
+    try {
+      const [{ query }, roots] = await Promise.all([settings(uri), folders()]);
+      const path = pathOfUri(uri);
+      const root = path === undefined ? roots[0] : roots.find((folder) => relativeTo(folder, path) !== undefined);
+      const sources = await findRowSources({ path, globs: query.tables, root, files, signal });
+      const samples = await readSamples(sources, signal);
+      const { tables, watchlists } = samples;
+      const options = { tables, watchlists, ...(target !== undefined && { target }) };
+      const result = await queue.run(text, options, signal, (isStarting) =>
+        reporter.report(isStarting ? 'Starting Microsoft’s parser…' : 'Running…'),
+      );
+      return toRunQueryResult(params, result, samples.files);
+    } finally {
+      reporter.done();
+    }
+  }
+
+  connection.onRequest<RunQueryResult | null, unknown>(
+    methods.runQuery,
+    guard.request('runQuery', (params: RunQueryParams, signal) =>
+      run(params, AbortSignal.any([signal, stopped.signal])),
+    ),
+  );
+  return {
+    dispose: () => {
+      stopped.abort();
+      return runner.dispose();
+    },
+  };
+}
+
+/** In bytes. */
+const largestFile = 64 * 2 ** 20;

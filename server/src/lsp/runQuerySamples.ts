@@ -1,0 +1,106 @@
+import { readRows } from '../events/rows.ts';
+import type { FileContent, Files } from '../fixtures/files.ts';
+import type { SampleRow } from '../kusto/samples.ts';
+import { createLineIndex } from '../lineIndex.ts';
+import type { Problem } from '../problem.ts';
+import { toLspRange } from './positions.ts';
+import type { SampleFile } from './protocol.ts';
+import type { RowSource } from './runQueryFiles.ts';
+import { uriOfPath } from './uris.ts';
+
+/** What a query runs on. */
+export interface QuerySamples {
+  readonly tables: Readonly<Record<string, readonly SampleRow[]>>;
+  readonly watchlists: Readonly<Record<string, readonly SampleRow[]>>;
+  readonly files: readonly SampleFile[];
+}
+
+/** Reads the rows of files; a file is read again when it has changed since. */
+export function createSampleReader(
+  files: Files,
+): (sources: readonly RowSource[], signal: AbortSignal) => Promise<QuerySamples> {
+  let known = new Map<string, { readonly version: number; readonly read: ReadSource }>();
+  return async (sources, signal) => {
+    const next = new Map<string, { readonly version: number; readonly read: ReadSource }>();
+    const samples = { tables: new Map<string, SampleRow[]>(), watchlists: new Map<string, SampleRow[]>() };
+    const told: SampleFile[] = [];
+    for (const source of sources) {
+      signal.throwIfAborted();
+      const version = (await files.stat(source.path))?.version ?? -1;
+      const key = JSON.stringify(source);
+      const earlier = known.get(key);
+      const read =
+        earlier?.version === version ? earlier.read : readSource(source, await files.read(source.path, signal));
+      next.set(key, { version, read });
+      for (const { name, rows, isWatchlist } of read.tables) {
+        const into = isWatchlist ? samples.watchlists : samples.tables;
+        into.set(name, [...(into.get(name) ?? []), ...rows]);
+      }
+      told.push({
+        uri: uriOfPath(source.path),
+        tables: read.tables.map(({ name, rows, isWatchlist }) => ({ name, rows: rows.length, isWatchlist })),
+        problems: [...read.problems],
+      });
+    }
+    known = next;
+    return {
+      tables: Object.fromEntries(samples.tables),
+      watchlists: Object.fromEntries(samples.watchlists),
+      files: told,
+    };
+  };
+}
+
+interface ReadSource {
+  readonly tables: readonly ReadTable[];
+  readonly problems: SampleFile['problems'];
+}
+
+interface ReadTable {
+  readonly name: string;
+  readonly rows: readonly SampleRow[];
+  readonly isWatchlist: boolean;
+}
+
+function readSource({ path, holds }: RowSource, content: FileContent): ReadSource {
+  if (content.kind !== 'text') return { tables: [], problems: [{ message: unreadable(content), range: fileStart }] };
+  const { rows, problems } = readRows(path, content.text);
+  const lines = createLineIndex(content.text);
+  const toProblem = ({ message, range }: Pick<Problem, 'message' | 'range'>) => ({
+    message,
+    range: toLspRange(lines, range),
+  });
+  if (holds.kind !== 'tables')
+    return {
+      tables: [{ name: holds.name, rows, isWatchlist: holds.kind === 'watchlist' }],
+      problems: problems.map(toProblem),
+    };
+  const given = Object.entries(rows[0] ?? {});
+  const tables = given.flatMap(([name, value]) => (isRows(value) ? [{ name, rows: value, isWatchlist: false }] : []));
+  const misshapen =
+    problems.length === 0 && (rows.length !== 1 || tables.length < given.length)
+      ? [{ message: 'The file has to be one object: lists of rows by the names of tables.', range: fileStart }]
+      : [];
+  return { tables, problems: [...problems.map(toProblem), ...misshapen] };
+}
+
+function isRows(value: unknown): value is readonly SampleRow[] {
+  return Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row));
+}
+
+function unreadable(content: Exclude<FileContent, { kind: 'text' }>): string {
+  switch (content.kind) {
+    case 'missing':
+      return 'There is no such file any more.';
+    case 'tooLarge':
+      return `The file has ${megabytes(content.size)}; at most ${megabytes(content.limit)} are read as sample rows.`;
+    case 'unreadable':
+      return `The file cannot be read: ${content.message}.`;
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MB`;
+}
+
+const fileStart = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };

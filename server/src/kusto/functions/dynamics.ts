@@ -3,6 +3,7 @@ import { keyOf, orderOf } from '../values/compare.ts';
 import { dynamicText, fromDynamic, toDynamic, typeOfDynamic } from '../values/convert.ts';
 import { type Bag, type Dynamic, type DynamicArray, isArray, isBag, type Value } from '../values/value.ts';
 import type { FunctionFamily, ScalarFunction } from './function.ts';
+import { keysOfPath, valueAt } from './jsonPath.ts';
 
 /** Arrays, bags and sets. What is not of the kind that is asked for makes the result null. */
 export const dynamics: FunctionFamily = {
@@ -22,7 +23,7 @@ export const dynamics: FunctionFamily = {
   bag_keys: { parameters: ['dynamic'], evaluate: (value: Value) => (isBag(value) ? Object.keys(value) : null) },
   bag_has_key: {
     parameters: ['dynamic', 'string'],
-    evaluate: (value: Value, key: string) => isBag(value) && Object.hasOwn(value, key),
+    evaluate: (value: Value, key: string) => isBag(value) && valueAt(value, namesOf(key)) !== undefined,
   },
   bag_merge: { parameters: ['dynamic'], nulls: 'given', evaluate: merge },
   bag_remove_keys: { parameters: ['dynamic', 'dynamic'], evaluate: removeKeys },
@@ -88,8 +89,10 @@ export const dynamics: FunctionFamily = {
     nulls: 'given',
     bind:
       ({ types }) =>
-      (value = null, count = 0) =>
-        Array.from({ length: Math.min(Number(count), 1_048_576) }, () => toDynamic(value, types[0] ?? 'dynamic')),
+      (value = null, count = null) =>
+        count === null || Number(count) < 0
+          ? null
+          : Array.from({ length: Math.min(Number(count), 1_048_576) }, () => toDynamic(value, types[0] ?? 'dynamic')),
   },
 };
 
@@ -144,8 +147,21 @@ function merge(...bags: Value[]): Value {
 
 function removeKeys(bag: Value, keys: Value): Value {
   if (!isBag(bag) || !isArray(keys)) return null;
-  const removed = new Set(keys.map(dynamicText));
-  return Object.fromEntries(Object.entries(bag).filter(([key]) => !removed.has(key)));
+  return keys.map(dynamicText).reduce<Bag>((rest, key) => without(rest, namesOf(key)), bag);
+}
+
+function without(bag: Bag, [name = '', ...rest]: readonly string[]): Bag {
+  const { [name]: removed, ...others } = bag;
+  if (rest.length === 0) return others;
+  return isBag(removed) ? { ...bag, [name]: without(removed, rest) } : bag;
+}
+
+/** A key that starts with `$` is a path. */
+function namesOf(key: string): string[] {
+  if (!key.startsWith('$')) return [key];
+  const names = keysOfPath(key);
+  if (names?.length && names.every((each) => typeof each === 'string')) return names;
+  throw new Failure('kql-not-implemented', `The path \`${key}\` is not followed here.`);
 }
 
 function pack(values: readonly Dynamic[]): Bag {

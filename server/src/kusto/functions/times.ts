@@ -185,11 +185,10 @@ function unixTime(ticksInUnit: number): ScalarFunction {
   return {
     parameters: ['any'],
     evaluate: (value: Value) => {
-      const ticks =
-        typeof value === 'bigint' && ticksInUnit >= 1
-          ? value * BigInt(ticksInUnit)
-          : BigInt(Math.round(Number(value) * ticksInUnit));
-      return inRange(unixEpoch + ticks);
+      if (typeof value === 'bigint')
+        return inRange(unixEpoch + (ticksInUnit >= 1 ? value * BigInt(ticksInUnit) : value / 100n));
+      const ticks = Math.round(Number(value) * ticksInUnit);
+      return Number.isFinite(ticks) ? inRange(unixEpoch + BigInt(ticks)) : null;
     },
   };
 }

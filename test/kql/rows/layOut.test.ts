@@ -77,6 +77,41 @@ const cases: readonly Case[] = [
     row: { ActionType: 'ProcessCreated' },
     unplaced: ['ProcessId'],
   },
+  {
+    name: 'a number that has more bits than the column (Microsoft: "The int data type", "The long data type")',
+    logsource: processes,
+    target: 'workspace',
+    table: 'WindowsEvent',
+    event: { EventID: 4294967296, Image: 'a' },
+    row: { Provider: 'Microsoft-Windows-Sysmon', EventID: 1, EventData: { Image: 'a' } },
+    unplaced: ['EventID'],
+  },
+  {
+    name: 'a truth, which is no real',
+    logsource: { product: 'onelogin', service: 'onelogin.events' },
+    target: 'workspace',
+    table: 'OneLogin_CL',
+    event: { event_type_id: true },
+    row: {},
+    unplaced: ['event_type_id'],
+  },
+  {
+    name: 'a decimal number as the column writes it',
+    logsource: processes,
+    target: 'workspace',
+    table: 'SecurityEvent',
+    event: { ProcessId: 999 },
+    row: { EventID: 4688, NewProcessId: '0x3e7' },
+  },
+  {
+    name: 'a name that would leave the column empty that tells whether there is one',
+    logsource: processes,
+    target: 'xdr',
+    table: 'DeviceProcessEvents',
+    event: { User: 'CONTOSO\\' },
+    row: { ActionType: 'ProcessCreated', AccountDomain: 'CONTOSO', AccountName: '' },
+    unplaced: ['User'],
+  },
 ];
 
 describe('an event in Sigma’s names as a row', () => {

@@ -1,4 +1,4 @@
-import type { MappedField, RegistryDataField, TextForm } from '../tableMapping.ts';
+import type { ComputedField, MappedField, RegistryDataField, TextForm } from '../tableMapping.ts';
 import { parseExpression } from './parseExpression.ts';
 import { type RowDraft, setColumn } from './row.ts';
 import { giveValue, makeHold } from './solve.ts';
@@ -9,9 +9,13 @@ export function giveField(draft: RowDraft, mapped: MappedField, value: unknown):
     case 'column':
       return !lacksPath(mapped, value) && setColumn(draft, mapped.column, asWritten(mapped, value));
     case 'computed': {
-      if (mapped.inverse !== undefined) return giveParts(draft, mapped.inverse, String(value));
-      const expression = parseExpression(mapped.expression);
-      return expression !== undefined && giveValue(draft, expression, asWritten(mapped, value));
+      const written = asWritten(mapped, value);
+      const expression = mapped.inverse === undefined ? parseExpression(mapped.expression) : undefined;
+      const isGiven =
+        mapped.inverse === undefined
+          ? expression !== undefined && giveValue(draft, expression, written)
+          : giveParts(draft, mapped.inverse, String(value));
+      return isGiven && isPresent(draft, mapped);
     }
     case 'cases': {
       const word = String(value).toLowerCase();
@@ -26,6 +30,11 @@ export function giveField(draft: RowDraft, mapped: MappedField, value: unknown):
   }
 }
 
+/** Whether the table would say that the field is there. */
+function isPresent({ values }: RowDraft, { presence }: ComputedField): boolean {
+  return presence?.test !== 'isnotempty' || values.get(presence.of) !== '';
+}
+
 /** A table that has only the file's name could not tell that there never was a path. */
 function lacksPath({ holds }: TextForm, value: unknown): boolean {
   return holds === 'fileName' && !/[\\/]/.test(String(value));
@@ -33,6 +42,8 @@ function lacksPath({ holds }: TextForm, value: unknown): boolean {
 
 /** The value in the table's spelling. */
 function asWritten({ rewrites = [], holds, forms = [] }: TextForm, value: unknown): unknown {
+  if (forms.length === 1 && forms[0] === 'hexadecimal' && /^(?:0|[1-9]\d*)$/.test(String(value)))
+    return `0x${BigInt(String(value)).toString(16)}`;
   if (typeof value !== 'string') return value;
   let text = value;
   for (const { find, replace } of rewrites) text = replacedAll(text, find, replace[0] ?? '');

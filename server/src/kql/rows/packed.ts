@@ -1,5 +1,5 @@
 import type { MappedField } from '../tableMapping.ts';
-import { isBag, type RowDraft, setPath } from './row.ts';
+import { isBag, jsonOf, type RowDraft, setPath } from './row.ts';
 
 /** What goes into columns of text that hold many fields: column -> key -> text. */
 export type PackedText = Map<
@@ -24,7 +24,7 @@ export function placePacked(draft: RowDraft, packed: PackedText, mapped: MappedF
 export function finished({ columns, values }: RowDraft, packed: PackedText): Record<string, unknown> {
   const row: Record<string, unknown> = {};
   for (const [column, value] of values) {
-    row[column] = isBag(value) && columns.get(column) === 'string' ? JSON.stringify(value) : value;
+    row[column] = isBag(value) && columns.get(column) === 'string' ? jsonOf(value) : value;
   }
   for (const [column, { format, entries }] of packed) {
     const earlier = typeof row[column] === 'string' ? `${row[column]} ` : '';
@@ -34,7 +34,7 @@ export function finished({ columns, values }: RowDraft, packed: PackedText): Rec
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? jsonOf(value) : String(value);
 }
 
 type Entries = ReadonlyMap<string, readonly string[]>;

@@ -43,6 +43,11 @@ export function isBag(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A list or a bag as a column of text has it; of a number that is too large for JavaScript's JSON the digits. */
+export function jsonOf(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each));
+}
+
 function ownValue(bag: Record<string, unknown>, key: string): unknown {
   return Object.hasOwn(bag, key) ? bag[key] : undefined;
 }
@@ -60,28 +65,46 @@ function sameValue(first: unknown, second: unknown): boolean {
 function typedValue(type: string, value: unknown): unknown {
   switch (type) {
     case 'string':
-      return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
+      return typeof value === 'object' && value !== null ? jsonOf(value) : String(value ?? '');
     case 'int':
+      return wholeNumber(value, 32);
     case 'long':
-      return wholeNumber(value);
-    case 'real': {
-      const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value);
-      return Number.isFinite(number) ? number : undefined;
-    }
+      return wholeNumber(value, 64);
+    case 'real':
+      return decimalNumber(value);
     case 'bool':
       return truth(value);
+    case 'datetime':
+      return value instanceof Date || time.test(String(value)) ? value : undefined;
+    case 'guid':
+      return guid.test(String(value)) ? value : undefined;
     default:
       return value;
   }
 }
 
-function wholeNumber(value: unknown): number | bigint | undefined {
-  if (typeof value === 'bigint') return value;
-  if (typeof value === 'number') return Number.isInteger(value) ? value : undefined;
-  if (typeof value !== 'string' || !/^\s*(?:-?\d+|0x[\da-f]+)\s*$/i.test(value)) return undefined;
-  const whole = BigInt(value.trim());
+function wholeNumber(value: unknown, bits: number): number | bigint | undefined {
+  const whole = integerOf(value);
+  if (whole === undefined || BigInt.asIntN(bits, whole) !== whole) return undefined;
   return Number.isSafeInteger(Number(whole)) ? Number(whole) : whole;
 }
+
+function integerOf(value: unknown): bigint | undefined {
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : undefined;
+  if (typeof value !== 'string' || !/^\s*(?:-?\d+|0x[\da-f]+)\s*$/i.test(value)) return undefined;
+  return BigInt(value.trim());
+}
+
+function decimalNumber(value: unknown): number | undefined {
+  const isNumber = typeof value === 'number' || typeof value === 'bigint';
+  if (!isNumber && !(typeof value === 'string' && /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(value))) return undefined;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : undefined;
+}
+
+const time = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/;
+const guid = /^\{?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}\}?$/i;
 
 function truth(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value;

@@ -1,5 +1,5 @@
 import type { RowExpression } from './parseExpression.ts';
-import { type RowDraft, setPath } from './row.ts';
+import { jsonOf, type RowDraft, setPath } from './row.ts';
 
 /** Fills columns so that the expression has the value; false if it cannot have it in this row. */
 export function giveValue(draft: RowDraft, expression: RowExpression, value: unknown): boolean {
@@ -127,7 +127,7 @@ export function makeHold(draft: RowDraft, predicate: RowExpression): boolean {
   const known = holds(draft, predicate);
   if (known !== undefined) return known;
   const [literal] = values;
-  if (left === undefined || literal?.kind !== 'literal') return false;
+  if (left === undefined || literal?.kind !== 'literal' || operator === 'matches regex') return false;
   return giveValue(draft, left, literal.value);
 }
 
@@ -170,9 +170,17 @@ function matches(operator: string, text: string, value: string): boolean {
       return first.startsWith(second);
     case 'endswith':
       return first.endsWith(second);
+    case 'matches regex':
+      return passes(text, value);
     default:
       return false;
   }
+}
+
+/** Whether the regular expression finds something, where JavaScript reads it as Kusto does. */
+function passes(text: string, expression: string): boolean {
+  const [, flags = '', source = ''] = /^(?:\(\?([a-z]+)\))?(.*)$/s.exec(expression) ?? [];
+  return new RegExp(source, flags).test(text);
 }
 
 function textOf(draft: RowDraft, expression: RowExpression): string | undefined {
@@ -187,5 +195,5 @@ function textOf(draft: RowDraft, expression: RowExpression): string | undefined 
       typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, key)?.value : undefined;
   }
   if (value === undefined || value === null) return undefined;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? jsonOf(value) : String(value);
 }

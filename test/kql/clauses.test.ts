@@ -8,6 +8,8 @@ const connections = { category: 'network_connection', product: 'windows' };
 const registry = { category: 'registry_set', product: 'windows' };
 const security = { product: 'windows', service: 'security' };
 const images = { category: 'image_load', product: 'windows' };
+const logins = { product: 'onelogin', service: 'onelogin.events' };
+const trail = { product: 'aws', service: 'cloudtrail' };
 const files = { category: 'file_event', product: 'windows' };
 
 interface Clause {
@@ -308,7 +310,13 @@ const clauses: Clause[] = [
     name: 'an empty registry value',
     logsource: registry,
     detection: `selection: { Details: (Empty) }`,
-    kql: `isempty(RegistryValueData)`,
+    kql: `isempty(RegistryValueData) and RegistryValueType !~ "Binary"`,
+  },
+  {
+    name: 'an empty registry value in other letters, which is none when case counts',
+    logsource: registry,
+    detection: `selection: { Details: (EMPTY), Details|cased: (EMPTY) }`,
+    kql: `isempty(RegistryValueData) and RegistryValueType !~ "Binary"\nRegistryValueData == "(EMPTY)"`,
   },
   {
     name: 'binary data',
@@ -334,6 +342,42 @@ const clauses: Clause[] = [
     target: 'workspace',
     detection: `selection: { IntegrityLevel: [High, S-1-16-12288, System] }`,
     kql: `MandatoryLabel =~ "S-1-16-12288" or MandatoryLabel =~ "S-1-16-16384"`,
+  },
+  {
+    name: 'a number beyond 64 bits, which every one of the column is below (Microsoft: "The long data type")',
+    detection: `selection: { ProcessId|lt: 18446744073709551615 }`,
+    kql: 'isnotnull(ProcessId)',
+  },
+  {
+    name: 'a number beyond 64 bits, which none of the column is above',
+    detection: `selection: { ProcessId|gte: [18446744073709551615, 4] }`,
+    kql: 'ProcessId >= 4',
+  },
+  {
+    name: 'a number beyond 64 bits and 53 of a real, by its neighbours (IEEE 754)',
+    target: 'workspace',
+    logsource: logins,
+    detection: `selection: { event_type_id|gt: 18446744073709551617, event_type_id|lte: 18446744073709551615 }`,
+    kql: 'EventTypeId > real(18446744073709552000)\nEventTypeId < real(18446744073709552000)',
+  },
+  {
+    name: 'a truth by the text that it is in events (convention: semantics, booleans match their text)',
+    target: 'workspace',
+    logsource: trail,
+    detection: `selection: { readOnly|startswith: T, readOnly|contains: e, readOnly|cased: 'True' }`,
+    kql: 'ReadOnly == true\nisnotnull(ReadOnly)\nfalse',
+  },
+  {
+    name: 'an empty text, which a missing truth is not',
+    target: 'workspace',
+    logsource: trail,
+    detection: `selection: { readOnly|re: '^$' }`,
+    kql: 'isnotnull(ReadOnly) and tostring(ReadOnly) matches regex "^$"',
+  },
+  {
+    name: 'any text in any column, which a row always has',
+    detection: `selection: { CommandLine: a }\nkeywords: ['*']\ncondition: selection and keywords`,
+    kql: 'ProcessCommandLine =~ "a"',
   },
   {
     name: 'a path of a file event',

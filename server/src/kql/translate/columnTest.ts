@@ -10,7 +10,8 @@ import { elementsPredicate } from './elements.ts';
 import { fieldrefPredicate } from './fieldref.ts';
 import { anyOf } from './merge.ts';
 import { boolPredicate, comparePredicate, numberPredicate, textOnNumber } from './numeric.ts';
-import { passesEmpty, regexPredicate } from './regex.ts';
+import { matchesPattern } from './patterns.ts';
+import { passesEmpty, passesRegex, regexPredicate } from './regex.ts';
 import type { Subject } from './subject.ts';
 import { absentPredicate, numberSpellings, patternPredicate, presentPredicate, textPredicate } from './text.ts';
 import { timePredicate } from './time.ts';
@@ -67,10 +68,11 @@ function stringPredicate(
     case 'real':
       return textOnNumber(subject, pattern, cased, range, context);
     case 'bool': {
-      const [part] = pattern;
-      const value = pattern.length === 1 && part?.kind === 'text' ? part.text.toLowerCase() : undefined;
-      if (value === 'true' || value === 'false') return boolPredicate(subject, value === 'true');
-      return neverMatches(context, `\`${subject.field}\` is true or false in \`${context.table}\`.`, range);
+      const values = [true, false].filter((value) => matchesPattern(pattern, String(value), cased));
+      const [value] = values;
+      if (value === undefined)
+        return neverMatches(context, `\`${subject.field}\` is true or false in \`${context.table}\`.`, range);
+      return values.length === 1 ? boolPredicate(subject, value) : call('isnotnull', subject.scalar);
     }
     case 'dynamic':
       return elementsPredicate(subject, pattern, cased, range, context);
@@ -131,8 +133,9 @@ function expressionPredicate(
     const message = `\`${subject.field}\` is spelled otherwise in \`${context.table}\`, and the regular expression sees the table's spelling.`;
     approximate(context, message, range);
   }
-  if (!passesEmpty(test)) return predicate;
-  return and([subject.type === 'string' ? presentPredicate(subject) : call('isnotnull', subject.scalar), predicate]);
+  if (subject.type !== 'string')
+    return passesRegex(test, '') ? and([call('isnotnull', subject.scalar), predicate]) : predicate;
+  return passesEmpty(test) ? and([presentPredicate(subject), predicate]) : predicate;
 }
 
 function onlyFileName(subject: Subject, range: Range, context: Context): Scalar {

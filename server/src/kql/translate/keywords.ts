@@ -3,7 +3,7 @@ import type { Range } from '../../range.ts';
 import type { Item, Test } from '../../sigma/expression.ts';
 import type { Pattern } from '../../sigma/pattern.ts';
 import type { Scalar } from '../ast.ts';
-import { column, or, verbatim } from '../build.ts';
+import { bool, column, or, verbatim } from '../build.ts';
 import { approximate, type Context, refuse } from './context.ts';
 import { inJson, inXml, textOf } from './encoded.ts';
 import { anywhere } from './patterns.ts';
@@ -46,23 +46,23 @@ function keywordIn(name: string, test: Test, range: Range, fieldRange: Range, co
   }
 }
 
-type Encodings = ReadonlyMap<'json' | 'xml', string>;
+type Encodings = ReadonlyMap<'json' | 'xml' | 'keyValue', string>;
 
 /** How values are written in the columns that a keyword is looked for in, each with a column that has them so. */
 function encodingsOf(name: string, { mapping, target }: Context): Encodings {
-  const encodings = new Map<'json' | 'xml', string>();
+  const encodings = new Map<'json' | 'xml' | 'keyValue', string>();
   const isAsked = (each: string): boolean => name === '*' || new RegExp(`\\b${each}\\b`).test(name);
   for (const [each, type] of tableNamed(mapping.table, target)?.columns ?? [])
     if (type === 'dynamic' && isAsked(each) && !encodings.has('json')) encodings.set('json', each);
   for (const [each, format] of mapping.formats ?? []) {
-    if (format === 'xml' && isAsked(each)) encodings.set('xml', each);
-    if (format === 'json' && isAsked(each)) encodings.set('json', each);
+    if (format !== 'dynamic' && isAsked(each)) encodings.set(format, each);
   }
   return encodings;
 }
 
-/** As it is, and as it is written in each encoding. */
+/** As it is, and as it is written in each encoding. Some column of a row always has text. */
 function patternIn(scalar: Scalar, pattern: Pattern, cased: boolean, encodings: Encodings): Scalar {
+  if (scalar.kind === 'column' && scalar.name === '*' && pattern.every(({ kind }) => kind === 'any')) return bool(true);
   const forms = [
     pattern,
     ...(encodings.has('json') ? [inJson(pattern)] : []),
@@ -80,7 +80,13 @@ function tellOfNames(encodings: Encodings, range: Range, context: Context): void
 
 function tellOfEncoding(encodings: Encodings, range: Range, context: Context): void {
   for (const [encoding, name] of encodings) {
-    const message = `The regular expression sees \`${name}\` as it is written in ${encoding.toUpperCase()}, with its escapes.`;
+    const message = `The regular expression sees \`${name}\` as it is written ${writing[encoding]}.`;
     approximate(context, message, range);
   }
 }
+
+const writing = {
+  json: 'in JSON, with its escapes',
+  xml: 'in XML, with its escapes',
+  keyValue: 'there, many values in one text',
+} as const;

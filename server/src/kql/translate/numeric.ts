@@ -33,11 +33,12 @@ export function textOnNumber(
 
 /** Equality with a column of numbers. */
 export function numberPredicate(subject: Subject, value: number | bigint, range: Range, context: Context): Scalar {
-  if (subject.type !== 'real' && !isLong(value)) {
-    const message = `\`${subject.field}\` is a whole number of 64 bits in \`${context.table}\`: it can never be ${value}.`;
-    return neverMatches(context, message, range);
-  }
-  return binary(subject.scalar, '==', integer(value));
+  const isReal = subject.type === 'real';
+  if (isReal ? BigInt(Math.trunc(Number(value))) === integerPart(value) : isLong(value))
+    return binary(subject.scalar, '==', numeral(value));
+  const kind = isReal ? 'number of 53 bits' : 'whole number of 64 bits';
+  const message = `\`${subject.field}\` is a ${kind} in \`${context.table}\`: it can never be ${value}.`;
+  return neverMatches(context, message, range);
 }
 
 /** `true` and `false` as a column of that type has them. */
@@ -48,8 +49,11 @@ export function boolPredicate(subject: Subject, value: boolean): Scalar {
 /** An order comparison. Text is taken as a number where it is one; where it is none Kusto answers null. */
 export function comparePredicate(subject: Subject, { operator, value }: Extract<Test, { kind: 'compare' }>): Scalar {
   const exact = typeof value === 'bigint' || !Number.isInteger(value) || Number.isSafeInteger(value);
-  const isNumber = subject.type === 'int' || subject.type === 'long' || subject.type === 'real';
-  if (isNumber) return binary(subject.scalar, comparisons[operator], integer(value));
+  if (subject.type === 'real') return compareReal(subject.scalar, operator, value);
+  if (subject.type === 'int' || subject.type === 'long') {
+    if (isLong(value) || !exceedsLong(value)) return binary(subject.scalar, comparisons[operator], integer(value));
+    return value > 0 === operator.startsWith('l') ? call('isnotnull', subject.scalar) : bool(false);
+  }
   const wide = typeof value === 'bigint' || !exact;
   const number = call(wide ? 'todecimal' : 'todouble', subject.scalar);
   return binary(number, comparisons[operator], wide ? verbatim(`decimal(${value})`) : integer(value));
@@ -65,6 +69,30 @@ export const comparisons: Readonly<Record<Comparison, '<' | '<=' | '>' | '>='>> 
 function isLong(value: number | bigint): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) < 2 ** 63;
   return BigInt.asIntN(64, value) === value;
+}
+
+/** No column of whole numbers has a value beyond it. */
+function exceedsLong(value: number | bigint): boolean {
+  return value >= 2n ** 63n || value < -(2n ** 63n);
+}
+
+/** A column of reals has none between two neighbours of 53 bits, so the bound may be the next of them. */
+function compareReal(scalar: Scalar, operator: Comparison, value: number | bigint): Scalar {
+  const nearest = Number(value);
+  if (typeof value === 'number' || BigInt(nearest) === value)
+    return binary(scalar, comparisons[operator], numeral(value));
+  const isAbove = BigInt(nearest) > value;
+  const next = operator.startsWith('g') ? (isAbove ? '>=' : '>') : isAbove ? '<' : '<=';
+  return binary(scalar, next, numeral(nearest));
+}
+
+function integerPart(value: number | bigint): bigint {
+  return typeof value === 'bigint' ? value : BigInt(Math.trunc(value));
+}
+
+/** A whole number beyond 64 bits is written as a real. */
+function numeral(value: number | bigint): Scalar {
+  return exceedsLong(value) ? verbatim(`real(${Number(value)})`) : integer(value);
 }
 
 function isReal(text: string): boolean {

@@ -62,7 +62,8 @@ function stringPredicate(
 ): Scalar {
   const data = column(mapped.data);
   const plain = plainText(pattern);
-  if (plain === '' || plain === '(Empty)') return emptyPredicate(mapped, plain);
+  if (plain === '' || (cased ? plain === '(Empty)' : plain?.toLowerCase() === '(empty)'))
+    return emptyPredicate(mapped, plain);
   const number = numberIn(pattern);
   const asText = patternPredicate({ scalar: data }, pattern, cased);
   if (number !== undefined) {
@@ -79,7 +80,10 @@ function stringPredicate(
 }
 
 function emptyPredicate(mapped: RegistryDataField, plain: string): Scalar {
-  const empty = call('isempty', column(mapped.data));
+  const isBare = call('isempty', column(mapped.data));
+  const raw = 'Binary Data';
+  // The data of these may be left out, and Sysmon says so in other words.
+  const empty = plain !== '' && mapped.types.has(raw) ? and([isBare, not(typePredicate(mapped, raw))]) : isBare;
   const written = binary(column(mapped.data), '=~', text('(Empty)'));
   return plain !== '' && mapped.keepsText ? or([empty, written]) : empty;
 }

@@ -1,5 +1,5 @@
 import { type Expression, folded, noRow } from '../expression.ts';
-import { fold } from '../fold.ts';
+import { caseless, fold } from '../fold.ts';
 import { once } from '../plan.ts';
 import { refused, type Scope, scalar, tabular } from '../scope.ts';
 import { isTabular, listOf, partOf, type Syntax, textOf } from '../syntax.ts';
@@ -112,7 +112,7 @@ function toReal(type: ScalarType, value: Value): Value {
 
 function hasTerms(node: Syntax, scope: Scope, all: boolean): Expression {
   const members = membersOf(node, scope);
-  const needlesOf = (row: object) => members.read(row).map(({ value, type }) => memberText(value, type).toLowerCase());
+  const needlesOf = (row: object) => members.read(row).map(({ value, type }) => caseless(memberText(value, type)));
   const known = members.constant ? once(() => needlesOf(noRow)) : undefined;
   const lefts = subjects(partOf(node, 'Left'), scope);
   const tests = lefts.map((left): Expression => {

@@ -1,5 +1,5 @@
 import { type Expression, folded, noRow } from '../expression.ts';
-import { fold } from '../fold.ts';
+import { caseless, fold } from '../fold.ts';
 import { regexOf } from '../regex.ts';
 import { notImplemented, refused, type Scope, scalar } from '../scope.ts';
 import { kindOf, partOf, type Syntax } from '../syntax.ts';
@@ -74,9 +74,9 @@ function single(left: Expression, right: Expression, test: Test, wanted: boolean
   const [text, needle] = [asText(left), asText(right)];
   if (!right.constant) {
     if (!ignoreCase) return folded('bool', [left, right], (row) => test(text(row), needle(row)) === wanted);
-    return folded('bool', [left, right], (row) => test(fold(text(row)), needle(row).toLowerCase()) === wanted);
+    return folded('bool', [left, right], (row) => test(fold(text(row)), caseless(needle(row))) === wanted);
   }
-  const literal = ignoreCase ? needle(noRow).toLowerCase() : needle(noRow);
+  const literal = ignoreCase ? caseless(needle(noRow)) : needle(noRow);
   if (!ignoreCase) return folded('bool', [left], (row) => test(text(row), literal) === wanted);
   return folded('bool', [left], (row) => test(fold(text(row)), literal) === wanted);
 }

@@ -12,8 +12,8 @@ import {
 } from '../../../server/src/lsp/protocol.ts';
 import { newestOnly } from '../newestOnly.ts';
 import type { SigmaDocumentTracker } from '../sigmaDocuments.ts';
+import { webviewPage } from '../webviewPage.ts';
 import { clausesAt } from './clauses.ts';
-import { previewPage } from './html.ts';
 import { createLastQueries } from './lastQueries.ts';
 import type { FromWebview, ToWebview } from './messages.ts';
 import type { QueryCommands } from './queryCommands.ts';
@@ -228,7 +228,11 @@ export function openPreviewPanel(
     announce(undefined);
     for (const subscription of subscriptions) subscription.dispose();
   });
-  panel.webview.html = previewPage(panel.webview, extension, configured<boolean>('preview.wordWrap', true));
+  panel.webview.html = webviewPage(panel.webview, extension, {
+    name: 'preview',
+    title: 'KQL Preview',
+    data: { 'word-wrap': String(configured<boolean>('preview.wordWrap', true)) },
+  });
   return {
     reveal: () => panel.reveal(undefined, true),
     choose,

@@ -12,7 +12,7 @@ import {
 import type { BaseLanguageClient } from 'vscode-languageclient/node';
 import type { LspRange, PreviewParams, TargetName } from '../../../server/src/lsp/protocol.ts';
 import type { SigmaDocumentTracker } from '../sigmaDocuments.ts';
-import { previewResources } from './html.ts';
+import { webviewResources } from '../webviewPage.ts';
 import type { ToWebview } from './messages.ts';
 import { openPreviewPanel, type PreviewPanel } from './panel.ts';
 import { createQueryCommands } from './queryCommands.ts';
@@ -88,7 +88,7 @@ export function registerPreview(
     if (await queries.copy(query)) window.setStatusBarMessage('$(check) The query has been copied.', shownFor);
   }
 
-  const webviewOptions = { enableScripts: true, localResourceRoots: [previewResources(context.extensionUri)] };
+  const webviewOptions = { enableScripts: true, localResourceRoots: [webviewResources(context.extensionUri)] };
   const subscriptions = [
     commands.registerCommand('sigmasmith.openPreview', () => open()),
     commands.registerCommand('sigmasmith.openPreviewAt', openAt),

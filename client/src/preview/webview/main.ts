@@ -1,3 +1,4 @@
+import './base.css';
 import './style.css';
 import type { TargetName } from '../../../../server/src/lsp/protocol.ts';
 import type { FromWebview, PreviewState, ToWebview } from '../messages.ts';

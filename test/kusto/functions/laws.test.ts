@@ -95,6 +95,12 @@ describe('functions', () => {
     }
   });
 
+  it('are refused at the call', async () => {
+    const query = 'print a = 1, r = parse_path("C:/x")';
+    const { problems } = await runKql(query, { tables: {} });
+    expect(problems.map(({ range }) => query.slice(range.start, range.end))).toEqual(['parse_path("C:/x")']);
+  });
+
   it('know the columns around them', async () => {
     const { rows } = await runKql(
       'print Id = 1, Value = "x" | project Packed = bag_pack_columns(Id, Value), Is = iscolumnexists("Id"), No = iscolumnexists("id")',

@@ -1,7 +1,8 @@
 import { type Expression, folded, noRow } from '../expression.ts';
+import { Failure } from '../failure.ts';
 import type { ParameterType, ScalarFunction } from '../functions/function.ts';
 import { scalarFunction } from '../functions/table.ts';
-import { notImplemented, refused, type Scope, scalar } from '../scope.ts';
+import { notImplemented, rangeOf, refused, type Scope, scalar } from '../scope.ts';
 import { listOf, nameOf, partOf, type Syntax, scalarTypeOf } from '../syntax.ts';
 import { conversion } from '../values/convert.ts';
 import type { ScalarType, Value } from '../values/value.ts';
@@ -28,8 +29,19 @@ function callOf(known: ScalarFunction, nodes: readonly Syntax[], node: Syntax, s
   const given = nodes.map((each) => scalar(each, scope));
   const result = scalarTypeOf(node.ResultType) ?? given[0]?.type ?? 'dynamic';
   const prepared = given.map((each, index) => prepare(each, parameterAt(known, index), nodes[index] ?? node, scope));
-  const run = functionOf(known, given, result, node, scope);
-  const evaluate = applied(run, prepared, known.nulls === 'given', result === 'string' ? '' : null);
+  const apply = applied(
+    functionOf(known, given, result, node, scope),
+    prepared,
+    known.nulls === 'given',
+    result === 'string' ? '' : null,
+  );
+  const evaluate = (row: object) => {
+    try {
+      return apply(row);
+    } catch (error) {
+      throw placed(error, node, scope);
+    }
+  };
   return known.volatile ? { type: result, evaluate, constant: false } : folded(result, given, evaluate);
 }
 
@@ -40,7 +52,11 @@ function functionOf(
   node: Syntax,
   scope: Scope,
 ): (...values: Value[]) => Value {
-  if (known.bind !== undefined) {
+  if (known.bind === undefined) {
+    if (known.evaluate === undefined) throw new Error('A function needs `evaluate` or `bind`');
+    return known.evaluate;
+  }
+  try {
     return known.bind({
       types: given.map(({ type }) => type),
       result,
@@ -48,9 +64,15 @@ function functionOf(
       constants: given.map((each) => (each.constant ? each.evaluate(noRow) : undefined)),
       refused: (message) => refused(message, node, scope),
     });
+  } catch (error) {
+    throw placed(error, node, scope);
   }
-  if (known.evaluate === undefined) throw new Error('A function needs `evaluate` or `bind`');
-  return known.evaluate;
+}
+
+/** A failure without a place is at the call. */
+function placed(error: unknown, node: Syntax, scope: Scope): unknown {
+  if (!(error instanceof Failure) || error.range !== undefined) return error;
+  return new Failure(error.code, error.message, rangeOf(node, scope));
 }
 
 function parameterAt({ parameters }: ScalarFunction, index: number): ParameterType {

@@ -23,8 +23,8 @@ export function createLastQueries(): LastQueries {
       }
       const earlier = last.get(result.target);
       if (earlier?.query === undefined) return undefined;
-      const { query, tokens, tables, targets } = earlier;
-      return { ...result, query, tokens, tables, targets, choices: [], sourceMap: [] };
+      const { query, tokens, tables, targets, choices } = earlier;
+      return { ...result, query, tokens, tables, targets, choices, sourceMap: [] };
     },
   };
 }

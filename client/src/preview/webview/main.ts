@@ -64,7 +64,7 @@ function receive(message: ToWebview): void {
       header.show(preview, fileName);
       tabs.show(preview);
       toolbar.show(preview.target, preview.query !== undefined && !isStale);
-      tableChoice.show(preview);
+      tableChoice.show(preview, isStale);
       query.show(preview, isStale);
       details.show(preview);
       panel.setAttribute('aria-labelledby', tabs.tabId(preview.target));

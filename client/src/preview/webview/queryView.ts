@@ -10,7 +10,7 @@ type Post = (message: FromWebview) => void;
 
 export interface QueryView {
   readonly element: HTMLElement;
-  /** `isStale`: the query is the one from before the rule got the errors that are among the problems. */
+  /** `isStale`: the query is the one from before the rule got an error. It stays where it is, with a word on it. */
   show(preview: PreviewResult, isStale: boolean): void;
   showDiagnostics(validation: Validation): void;
   showColours(colours: Partial<Record<KqlTokenKind, string>>): void;
@@ -36,9 +36,8 @@ export function createQueryView(post: Post, choose: (target: TargetName) => void
     'Arrow keys move between the clauses, Enter goes to the part of the rule that a clause comes from.',
   );
   const obstacle = element('section', { class: 'obstacle', 'aria-label': 'Why there is no query' });
-  const stale = element('section', { class: 'obstacle', 'aria-label': 'Why the query is not up to date' });
+  const stale = element('p', { class: 'stale-note' }, icon('error'), 'The rule has an error: this is its last query');
   const container = element('div', { class: 'query-view' }, keys, stale, code, obstacle);
-  const showStale = keyedBy(stale, (problems: PreviewResult['problems']) => staleContent(problems, post));
   const showObstacle = keyedBy(obstacle, (shown: PreviewResult) => obstacleContent(shown, post, choose));
   const navigation = clauseNavigation(code, () => preview?.sourceMap ?? [], post);
   const lines: { key: string; element: HTMLElement }[] = [];
@@ -75,7 +74,6 @@ export function createQueryView(post: Post, choose: (target: TargetName) => void
       preview = shown;
       if (!isSameQuery) validation = { state: 'off' };
       stale.hidden = !isStale;
-      if (isStale) showStale(shown.problems);
       code.classList.toggle('stale', isStale);
       code.hidden = shown.query === undefined;
       obstacle.hidden = shown.query !== undefined;
@@ -121,14 +119,6 @@ function wordElement({ text, kind, diagnostic }: QueryWord): Node {
     made.title = diagnostic.message;
   }
   return made;
-}
-
-function staleContent(problems: PreviewResult['problems'], post: Post): Node[] {
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  return [
-    element('h2', {}, icon('error'), 'The rule has an error: below is its query from before'),
-    element('ul', { class: 'problems' }, ...errors.map((problem) => problemItem(problem, post))),
-  ];
 }
 
 /** Why there is no query, and the targets that have one. */

@@ -3,7 +3,7 @@ import { element, keyedBy } from './element.ts';
 
 export interface TableChoice {
   readonly element: HTMLElement;
-  show(preview: PreviewResult): void;
+  show(preview: PreviewResult, isStale: boolean): void;
 }
 
 /** Where several tables can answer: which one the query reads, and a way to choose another for this view. */
@@ -25,11 +25,13 @@ export function createTableChoice(choose: (table: string) => void): TableChoice 
   });
   return {
     element: line,
-    show: ({ choices, tables }) => {
+    show: ({ choices, tables }, isStale) => {
       const hadFocus = line.contains(document.activeElement);
       fill({ choices, chosen: tables.map(({ name }) => name).join() });
       line.hidden = choices.length < 2;
-      if (hadFocus) line.querySelector('select')?.focus();
+      const select = line.querySelector('select');
+      if (select !== null) select.disabled = isStale;
+      if (hadFocus) select?.focus();
     },
   };
 }

@@ -51,23 +51,23 @@ export function createQueryFindings(context: QueryFindingsContext): QueryFinding
   let shown: PreviewShown['shown'];
 
   async function look(uri: string, signal: AbortSignal): Promise<void> {
-    const own = await settings(uri);
-    const asked = documents.get(uri);
-    if (signal.aborted || asked === undefined) return;
+    // Other YAML is not looked at any further.
+    const own = documents.get(uri) && (await settings(uri));
+    const document = documents.get(uri);
+    if (signal.aborted || own === undefined || document === undefined) return;
     const problems: Problem[] = [];
-    if (tasksFor(asked, own, shown).length > 0) {
-      const around = await surroundings(asked);
-      // There is another call when the workspace has been read.
-      if (around.isPartial) return;
-      for (const task of tasksFor(asked, own, shown)) {
-        if (signal.aborted) return;
-        problems.push(...(await problemsOf(task, asked, around, signal)));
-      }
+    const tasks = tasksFor(document, own, shown);
+    const around = tasks.length > 0 ? await surroundings(document) : undefined;
+    // There is another call when the workspace has been read.
+    if (around?.isPartial) return;
+    for (const task of tasks) {
+      if (signal.aborted || around === undefined) return;
+      problems.push(...(await problemsOf(task, document, around, signal)));
     }
     if (signal.aborted) return;
     const isNothing = problems.length === 0 && !found.has(uri);
     if (problems.length === 0) found.delete(uri);
-    else found.set(uri, { text: asked.text, problems });
+    else found.set(uri, { text: document.text, problems });
     if (!isNothing) changed(uri);
   }
 

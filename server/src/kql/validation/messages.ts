@@ -1,14 +1,15 @@
 import type { Target } from '../../catalog/target.ts';
+import type { KqlAnswer, KqlFeature, KqlQuestion } from '../language/answer.ts';
 import type { KqlDiagnostic } from './diagnostic.ts';
 
-/** What the server says to the worker; one request at a time. An empty query only loads everything. */
-export interface ValidationRequest {
-  readonly id: number;
-  readonly query: string;
-  readonly target: Target;
-}
+/** What the thread is asked: what is wrong with a query (an empty one only loads everything), or something about a KQL document. */
+export type KustoRequest = { readonly query: string; readonly target: Target } | { readonly question: KqlQuestion };
 
-/** What the worker answers. */
-export type ValidationAnswer =
-  | { readonly id: number; readonly diagnostics: readonly KqlDiagnostic[] }
-  | { readonly id: number; readonly failure: string };
+/** What it answers. */
+export type KustoAnswer =
+  | { readonly diagnostics: readonly KqlDiagnostic[] }
+  | { readonly answer: KqlAnswer<KqlFeature> }
+  | { readonly failure: string };
+
+/** One request at a time; the answer has its number. */
+export type Numbered<Message> = Message & { readonly id: number };

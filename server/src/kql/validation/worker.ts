@@ -1,13 +1,17 @@
 import { parentPort } from 'node:worker_threads';
+import { answerKql } from '../language/answer.ts';
 import { analyse } from './analyse.ts';
-import type { ValidationAnswer, ValidationRequest } from './messages.ts';
+import type { KustoAnswer, KustoRequest, Numbered } from './messages.ts';
 
-parentPort?.on('message', (request: ValidationRequest) => parentPort?.postMessage(answer(request)));
+parentPort?.on('message', ({ id, ...request }: Numbered<KustoRequest>) =>
+  parentPort?.postMessage({ id, ...answered(request) }),
+);
 
-function answer({ id, query, target }: ValidationRequest): ValidationAnswer {
+function answered(request: KustoRequest): KustoAnswer {
   try {
-    return { id, diagnostics: analyse(query, target) };
+    if ('question' in request) return { answer: answerKql(request.question) };
+    return { diagnostics: analyse(request.query, request.target) };
   } catch (error) {
-    return { id, failure: error instanceof Error ? error.message : String(error) };
+    return { failure: error instanceof Error ? error.message : String(error) };
   }
 }

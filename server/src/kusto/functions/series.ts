@@ -1,7 +1,8 @@
+import { Failure } from '../failure.ts';
 import { toDynamic } from '../values/convert.ts';
 import { add, type Long, multiply, subtract } from '../values/long.ts';
 import { Boxed, type Dynamic, isArray, type Value } from '../values/value.ts';
-import type { FunctionFamily, ScalarFunction } from './function.ts';
+import type { Call, FunctionFamily, ScalarFunction } from './function.ts';
 
 /** Arrays of numbers, element by element; an element that is no number, or has no partner, makes a null. */
 export const series: FunctionFamily = {
@@ -22,6 +23,10 @@ export const series: FunctionFamily = {
   series_asin: mapped(Math.asin),
   series_acos: mapped(Math.acos),
   series_atan: mapped(Math.atan),
+  series_pow: combined((left, right) => toDynamic(left ** right, 'real')),
+  series_sum: folded((values) => values.reduce((sum, each) => sum + each, 0)),
+  series_product: folded((values) => values.reduce((product, each) => product * each, 1)),
+  series_dot_product: { parameters: ['any', 'any'], bind: dotProduct },
   series_fill_forward: filler((values) => values),
   series_fill_backward: filler((values) => [...values].reverse()),
 };
@@ -81,6 +86,36 @@ function mapped(compute: (value: number) => number): ScalarFunction {
             return value === null ? null : toDynamic(compute(value), 'real');
           })
         : null,
+  };
+}
+
+/** Over all elements; what is no number is refused, since no page says what becomes of it. */
+function folded(compute: (values: readonly number[]) => number): ScalarFunction {
+  return {
+    parameters: ['dynamic'],
+    evaluate: (array: Value) => {
+      if (!isArray(array)) return null;
+      const values = array.map(numberOf).filter((each) => each !== null);
+      if (values.length === array.length && values.length > 0) return compute(values);
+      throw new Failure('kql-not-implemented', 'A series without numbers, or with anything else, is not run here.');
+    },
+  };
+}
+
+/** Up to the end of the shorter array; elements that are no numbers are passed over. */
+function dotProduct({ types }: Call): (...values: Value[]) => Value {
+  return (left = null, right = null) => {
+    const [one, other] = [toDynamic(left, types[0] ?? 'dynamic'), toDynamic(right, types[1] ?? 'dynamic')];
+    const lengths = [one, other].flatMap((each) => (isArray(each) ? [each.length] : []));
+    const length = Math.min(...lengths);
+    if (length === 0 || lengths.length === 0) return null;
+    let sum = 0;
+    for (let index = 0; index < length; index++) {
+      const first = numberOf(isArray(one) ? one[index] : one);
+      const second = numberOf(isArray(other) ? other[index] : other);
+      if (first !== null && second !== null) sum += first * second;
+    }
+    return sum;
   };
 }
 

@@ -1,3 +1,4 @@
+import { Failure } from '../failure.ts';
 import type { Bag, Dynamic } from '../values/value.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { Bag, Dynamic } from '../values/value.ts';
  */
 export function parseXml(text: string): Bag | null {
   if (text.length > largest) return null;
-  const reader: Reader = { text, at: 0 };
+  const reader: Reader = { text, at: 0, depth: 0 };
   skipMisc(reader);
   const root = element(reader);
   skipMisc(reader);
@@ -15,10 +16,13 @@ export function parseXml(text: string): Bag | null {
 }
 
 const largest = 1_048_576;
+const deepest = 500;
 
 interface Reader {
   readonly text: string;
   at: number;
+  /** How many elements are open. */
+  depth: number;
 }
 
 interface Element {
@@ -56,7 +60,12 @@ function element(reader: Reader): Element | undefined {
     if (value === undefined) return undefined;
     members.push([`@${key}`, value]);
   }
-  if (empty === '' && !content(reader, name, members)) return undefined;
+  if (empty === '') {
+    if (++reader.depth > deepest)
+      throw new Failure('kql-limit', `XML of more than ${deepest} levels is not read here.`);
+    if (!content(reader, name, members)) return undefined;
+    reader.depth--;
+  }
   return { name, value: contentOf(members) };
 }
 

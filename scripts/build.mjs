@@ -8,6 +8,7 @@ import './generate.mjs';
 
 const shared = { bundle: true, minify: true, logLevel: 'warning', plugins: [rawText], legalComments: 'none' };
 const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs' };
+const webview = { ...shared, platform: 'browser', target: 'es2023', format: 'iife' };
 
 const bundles = [
   { ...node, entryPoints: ['client/src/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
@@ -28,14 +29,8 @@ const bundles = [
     mainFields: ['module', 'main'],
     target: 'es2023',
   },
-  {
-    ...shared,
-    entryPoints: ['client/src/preview/webview/main.ts'],
-    outfile: 'dist/preview.js',
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2023',
-  },
+  { ...webview, entryPoints: ['client/src/preview/webview/main.ts'], outfile: 'dist/preview.js' },
+  { ...webview, entryPoints: ['client/src/query/webview/main.ts'], outfile: 'dist/query.js' },
 ];
 
 await rm('dist', { recursive: true, force: true });

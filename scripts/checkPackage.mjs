@@ -12,7 +12,7 @@ const allowed = [
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/LICENSE(\.txt|\.md)?$/i,
   /^extension\/dist\/(extension|server|kustoWorker)\.cjs$/,
-  /^extension\/dist\/preview\.(js|css)$/,
+  /^extension\/dist\/(preview|query)\.(js|css)$/,
   /^extension\/images\/[\w-]+\.(png|svg)$/,
   /^extension\/syntaxes\/[\w.-]+\.json$/,
 ];
@@ -25,6 +25,7 @@ const needed = [
   'dist/server.cjs',
   'dist/kustoWorker.cjs',
   'dist/preview.js',
+  'dist/query.js',
   'readme.md',
   'changelog.md',
   'LICENSE.txt',

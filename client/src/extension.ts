@@ -3,6 +3,7 @@ import { window } from 'vscode';
 import { registerFixAll } from './fixAll.ts';
 import { createLanguageServer } from './languageServer.ts';
 import { type PreviewApi, registerPreview } from './preview/preview.ts';
+import { type QueryApi, registerQuery } from './query/query.ts';
 import { trackSigmaDocuments } from './sigmaDocuments.ts';
 import { showFindingsStatus } from './statusItem.ts';
 import { type RunsApi, registerRuns } from './testing/runs.ts';
@@ -15,6 +16,7 @@ export interface ExtensionApi {
   readonly activationTime: number;
   readonly preview: PreviewApi;
   readonly runs: RunsApi;
+  readonly query: QueryApi;
 }
 
 /** Starts the language server without waiting for it: commands and views wait when they first ask it something. */
@@ -25,9 +27,19 @@ export function activate(context: ExtensionContext): ExtensionApi {
   const documents = trackSigmaDocuments(server.client);
   const preview = registerPreview(context, server.client, documents);
   const runs = registerRuns(server.client, documents);
-  context.subscriptions.push(log, server, documents, preview, runs, registerFixAll(), showFindingsStatus(documents));
+  const query = registerQuery(context, server.client);
+  context.subscriptions.push(
+    log,
+    server,
+    documents,
+    preview,
+    runs,
+    query,
+    registerFixAll(),
+    showFindingsStatus(documents),
+  );
   const ready = server.start();
   const activationTime = performance.now() - began;
   log.info(`Activated in ${activationTime.toFixed(0)} ms.`);
-  return { ready, activationTime, preview, runs };
+  return { ready, activationTime, preview, runs, query };
 }

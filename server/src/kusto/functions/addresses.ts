@@ -138,7 +138,7 @@ function formatAddress(value: Value, prefix = 32): string {
   const network =
     typeof value === 'string'
       ? networkOf(value, 4)
-      : typeof value === 'number' && value >= 0 && value < 2 ** 32
+      : typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32
         ? { address: BigInt(value), prefix: 32 }
         : undefined;
   if (network === undefined || prefix < 0 || prefix > 32) return '';

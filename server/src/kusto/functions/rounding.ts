@@ -10,16 +10,7 @@ import type { Call, FunctionFamily } from './function.ts';
 export const rounding: FunctionFamily = {
   bin: { parameters: ['any'], bind: (call) => binner(call) },
   floor: { parameters: ['any'], bind: (call) => binner(call) },
-  bin_at: {
-    parameters: ['any'],
-    bind: (call) => {
-      const [type = 'long'] = call.types;
-      if (isNumeric(type))
-        return (value, size, start) =>
-          Number(start) + Math.floor((Number(value) - Number(start)) / Number(size)) * Number(size);
-      return (value, size, start) => (start as bigint) + floorTo((value as bigint) - (start as bigint), size as bigint);
-    },
-  },
+  bin_at: { parameters: ['any'], bind: (call) => binnerAt(call) },
   ceiling: { parameters: ['any'], bind: (call) => ofReal(call, (value) => Math.ceil(value)) },
   abs: { parameters: ['any'], bind: ({ types }) => absolute(types[0] ?? 'long') },
   sign: { parameters: ['real'], evaluate: (value: number) => Math.sign(value) },
@@ -41,6 +32,29 @@ function binner({ types }: Call): (...values: Value[]) => Value {
     return (value, size) => (Number(size) <= 0 ? null : Math.floor(Number(value) / Number(size)) * Number(size));
   }
   return (value, size) => binLong(value as Long, size as Long);
+}
+
+/** As `binner`, with the multiples counted from a given point. */
+function binnerAt({ types, refused }: Call): (...values: Value[]) => Value {
+  const [type = 'long', sizeType, startType] = types;
+  if (type === 'datetime' || type === 'timespan') {
+    if (sizeType !== 'timespan' || startType !== type) throw refused('The size of the bin has to be a timespan.');
+    return (value, size, start) =>
+      (size as bigint) <= 0n
+        ? null
+        : (start as bigint) + floorTo((value as bigint) - (start as bigint), size as bigint);
+  }
+  if (types.includes('decimal')) throw new Failure('kql-not-implemented', '`bin_at` of decimals is not run here.');
+  if (types.includes('real')) {
+    return (value, size, start) => {
+      const [width, first] = [Number(size), Number(start)];
+      return width <= 0 ? null : first + Math.floor((Number(value) - first) / width) * width;
+    };
+  }
+  return (value, size, start) => {
+    const [width, first] = [BigInt(size as number), BigInt(start as number)];
+    return width <= 0n ? null : toLong(first + floorTo(BigInt(value as number) - first, width));
+  };
 }
 
 function binLong(value: Long, size: Long): Long | null {

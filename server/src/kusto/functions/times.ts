@@ -166,7 +166,8 @@ function unknownPart(name: string): Failure {
 
 function makeDatetime(year: number, month: number, day: number, hour = 0, minute = 0, second = 0): Value {
   const whole = Math.floor(second);
-  return ticksAt(year, month, day, hour, minute, whole, Math.round((second - whole) * 1e7));
+  const [years, months, days, hours, minutes] = [year, month, day, hour, minute].map(Math.trunc);
+  return ticksAt(years ?? 0, months ?? 0, days ?? 0, hours, minutes, whole, Math.round((second - whole) * 1e7));
 }
 
 /** Hours and minutes; and seconds; days before them all. Null if a part is larger than a clock shows. */
@@ -174,7 +175,11 @@ function makeTimespan(...parts: number[]): Value {
   const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts.length === 4 ? parts : [0, ...parts];
   const size = ticksOf(seconds, tick.second);
   if (size === null || days < 0 || !isBelow(hours, 24) || !isBelow(minutes, 60) || !isBelow(seconds, 60)) return null;
-  return BigInt(days) * tick.day + BigInt(hours) * tick.hour + BigInt(minutes) * tick.minute + size;
+  return whole(days) * tick.day + whole(hours) * tick.hour + whole(minutes) * tick.minute + size;
+}
+
+function whole(value: number): bigint {
+  return BigInt(Math.trunc(value));
 }
 
 function isBelow(value: number, bound: number): boolean {

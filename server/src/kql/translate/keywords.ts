@@ -4,6 +4,7 @@ import type { Item, Test } from '../../sigma/expression.ts';
 import type { Pattern } from '../../sigma/pattern.ts';
 import type { Scalar } from '../ast.ts';
 import { bool, column, or, verbatim } from '../build.ts';
+import type { TableMapping } from '../tableMapping.ts';
 import { approximate, type Context, refuse } from './context.ts';
 import { inJson, inXml, textOf } from './encoded.ts';
 import { anywhere } from './patterns.ts';
@@ -49,7 +50,18 @@ function keywordIn(name: string, test: Test, range: Range, fieldRange: Range, co
 type Encodings = ReadonlyMap<'json' | 'xml' | 'keyValue', string>;
 
 /** How values are written in the columns that a keyword is looked for in, each with a column that has them so. */
-function encodingsOf(name: string, { mapping, target }: Context): Encodings {
+function encodingsOf(name: string, context: Context): Encodings {
+  const known = remembered.get(context.mapping) ?? new Map<string, Encodings>();
+  remembered.set(context.mapping, known);
+  const found = known.get(name) ?? findEncodings(name, context);
+  known.set(name, found);
+  return found;
+}
+
+/** A rule may have many thousands of keywords. */
+const remembered = new WeakMap<TableMapping, Map<string, Encodings>>();
+
+function findEncodings(name: string, { mapping, target }: Context): Encodings {
   const encodings = new Map<'json' | 'xml' | 'keyValue', string>();
   const isAsked = (each: string): boolean => name === '*' || new RegExp(`\\b${each}\\b`).test(name);
   for (const [each, type] of tableNamed(mapping.table, target)?.columns ?? [])

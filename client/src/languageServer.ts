@@ -1,4 +1,4 @@
-import { commands, type Disposable, type ExtensionContext, type LogOutputChannel, window } from 'vscode';
+import { commands, type Disposable, type ExtensionContext, extensions, type LogOutputChannel, window } from 'vscode';
 import {
   CloseAction,
   type ErrorHandler,
@@ -23,13 +23,16 @@ export function createLanguageServer(context: ExtensionContext, log: LogOutputCh
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--enable-source-maps'] } },
   };
   const options: LanguageClientOptions = {
-    documentSelector: [
-      { scheme: 'file', language: 'yaml' },
-      { scheme: 'untitled', language: 'yaml' },
-    ],
+    documentSelector: ['yaml', 'kusto', 'kql'].flatMap((language) => [
+      { scheme: 'file', language },
+      { scheme: 'untitled', language },
+    ]),
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions: { suggestCommand: 'editor.action.triggerSuggest' },
+    initializationOptions: {
+      suggestCommand: 'editor.action.triggerSuggest',
+      kqlElsewhere: providesKql(context.extension.id),
+    },
     initializationFailedHandler: () => false,
     errorHandler: {
       error: (...failure) => restarting.error(...failure),
@@ -83,6 +86,16 @@ export function createLanguageServer(context: ExtensionContext, log: LogOutputCh
     },
   };
 }
+
+/** Whether an extension other than ours contributes KQL as a language; it then has the editing, and ours only runs queries. */
+function providesKql(own: string): boolean {
+  return extensions.all.some(({ id, packageJSON }) => {
+    const languages: unknown = packageJSON?.contributes?.languages;
+    return id !== own && Array.isArray(languages) && languages.some(({ id: language }) => kqlLanguages.has(language));
+  });
+}
+
+const kqlLanguages: ReadonlySet<unknown> = new Set(['kusto', 'kql']);
 
 /** The library's client tells of a failed start in three messages of its own. They go to the log; the user reads `start`'s. */
 class QuietlyStartingClient extends LanguageClient {

@@ -7,6 +7,8 @@ export interface InitializationOptions {
   readonly settings?: unknown;
   /** A command of the editor that opens the list of proposals: `editor.action.triggerSuggest` in VS Code. */
   readonly suggestCommand?: string;
+  /** Another extension of the editor provides KQL as a language. */
+  readonly kqlElsewhere?: boolean;
 }
 
 /** What the server asks of a client before it uses it. */
@@ -19,6 +21,9 @@ export interface ClientAbilities extends CompletionClient {
   readonly showsProgress: boolean;
   readonly versionedEdits: boolean;
   readonly initialSettings: unknown;
+  readonly kqlElsewhere: boolean;
+  /** It can be told of features that only some documents have. */
+  readonly registersFeatures: boolean;
 }
 
 export function clientAbilities({
@@ -39,5 +44,7 @@ export function clientAbilities({
     showsProgress: capabilities?.window?.workDoneProgress === true,
     versionedEdits: capabilities?.workspace?.workspaceEdit?.documentChanges === true,
     initialSettings: options.settings,
+    kqlElsewhere: options.kqlElsewhere === true,
+    registersFeatures: capabilities?.textDocument?.semanticTokens?.dynamicRegistration === true,
   };
 }

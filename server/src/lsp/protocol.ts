@@ -77,7 +77,7 @@ export interface ExportParams extends PreviewParams {
 export interface ExportResult {
   /** Missing when nothing can be made; `problems` says why. */
   text?: string;
-  languageId: 'kql' | 'yaml' | 'json';
+  languageId: 'kusto' | 'yaml' | 'json';
   problems: PreviewProblem[];
 }
 

@@ -1,4 +1,5 @@
 import {
+  type CancellationToken,
   CodeActionKind,
   type CodeLens,
   type CodeLensParams,
@@ -30,6 +31,8 @@ import { hover } from './features/hover.ts';
 import { hoverPipeline } from './features/hoverPipeline.ts';
 import { outline } from './features/symbols.ts';
 import { createGuard } from './guard.ts';
+import { registerKqlFeatures } from './kqlFeatures.ts';
+import { isKql, kqlCapabilities, registerKqlCapabilities } from './kqlRegistration.ts';
 import { withOpenDocuments } from './openFiles.ts';
 import { toDocumentSymbols } from './outlineSymbols.ts';
 import { createPipelineDocuments } from './pipelineDocuments.ts';
@@ -58,6 +61,10 @@ export function startServer(connection: Connection): void {
     for (const { uri } of texts.all()) update(uri);
   };
   const update = (uri: string): void => {
+    if (kql.has(uri)) {
+      kql.update(uri);
+      return;
+    }
     publisher.update(uri);
     queryFindings.update(uri);
   };
@@ -87,12 +94,15 @@ export function startServer(connection: Connection): void {
     workspace,
     (uri) => publisher.update(uri),
   );
-  const documents = createSigmaDocuments((uri) => texts.get(uri), checking.optionsOf);
+  const openYaml = (uri: string) => {
+    const open = texts.get(uri);
+    return open && !isKql(open) ? open : undefined;
+  };
+  const documents = createSigmaDocuments(openYaml, checking.optionsOf);
   const configDocuments = createConfigDocuments((uri) => texts.get(uri));
   const pipelineFiles = createPipelineFiles(files);
-  const pipelineDocuments = createPipelineDocuments(
-    (uri) => texts.get(uri),
-    (uri) => isListed(pathOfUri(uri) ?? '', settings.of(uri).pipelines, roots),
+  const pipelineDocuments = createPipelineDocuments(openYaml, (uri) =>
+    isListed(pathOfUri(uri) ?? '', settings.of(uri).pipelines, roots),
   );
   /** Whether the queries of an open rule depend on this file as a pipeline. */
   const isApplied = (uri: string): boolean => {
@@ -113,6 +123,18 @@ export function startServer(connection: Connection): void {
   const runs = createRunStore();
   const validator = createValidator();
   const validate = rememberedValidation(validator.validate);
+  const kql = registerKqlFeatures({
+    connection,
+    guard,
+    open: (uri) => {
+      const open = texts.get(uri);
+      return open && isKql(open) ? open : undefined;
+    },
+    settings: async (uri) => (await settings.settled(uri)).kqlFiles,
+    ask: validator.ask,
+    client: () => client,
+    log,
+  });
   const surroundings = createSurroundings({
     settings: (uri) => settings.settled(uri),
     indexed: () => indexed,
@@ -152,11 +174,14 @@ export function startServer(connection: Connection): void {
       refreshLenses();
     });
     publisher = createPublisher(connection, checkedDocuments, foundOtherwise, log);
-    return initializeResult;
+    return client.registersFeatures
+      ? initializeResult
+      : { ...initializeResult, capabilities: { ...initializeResult.capabilities, ...kqlCapabilities } };
   });
   connection.onInitialized(() => {
     if (client.registersConfiguration)
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'sigmasmith' });
+    if (client.registersFeatures && !client.kqlElsewhere) registerKqlCapabilities(connection);
     if (client.registersWatchers) registerWatchers(connection);
     if (client.folders) {
       connection.workspace.onDidChangeWorkspaceFolders(() => {
@@ -188,6 +213,7 @@ export function startServer(connection: Connection): void {
     updateAll();
   });
   texts.onDidClose(({ document: { uri } }) => {
+    kql.forget(uri);
     documents.forget(uri);
     pipelineDocuments.forget(uri);
     runs.forget(uri);
@@ -200,27 +226,45 @@ export function startServer(connection: Connection): void {
     if (isConfigUri(uri)) configs.forget();
   });
 
+  /** KQL documents have their own answer to a request that Sigma documents have as well. */
+  const kqlOr =
+    <Params extends { readonly textDocument: { readonly uri: string } }, Own, Other>(
+      own: (params: Params, token: CancellationToken) => Own,
+      other: (params: Params, token: CancellationToken) => Other,
+    ) =>
+    (params: Params, token: CancellationToken): Own | Other =>
+      kql.has(params.textDocument.uri) ? own(params, token) : other(params, token);
+
   connection.onCompletion(
-    checkedGuard.document('completion', (document, { position }) => {
-      const offset = document.lines.offsetAt(position);
-      const proposals = completionsOf(document)(document, offset);
-      return toCompletionItems(proposals, document.lines, client);
-    }),
+    kqlOr(
+      kql.completion,
+      checkedGuard.document('completion', (document, { position }) => {
+        const offset = document.lines.offsetAt(position);
+        const proposals = completionsOf(document)(document, offset);
+        return toCompletionItems(proposals, document.lines, client);
+      }),
+    ),
   );
   connection.onCompletionResolve(resolveCompletionItem);
   connection.onHover(
-    checkedGuard.document('hover', (document, { position }) => {
-      const offset = document.lines.offsetAt(position);
-      const found = document.isRuleless
-        ? hoverPipeline(document, offset)
-        : hover(document, offset, foundOtherwise(document));
-      if (!found) return null;
-      const { range, markdown } = found;
-      return { range: toLspRange(document.lines, range), contents: { kind: MarkupKind.Markdown, value: markdown } };
-    }),
+    kqlOr(
+      kql.hover,
+      checkedGuard.document('hover', (document, { position }) => {
+        const offset = document.lines.offsetAt(position);
+        const found = document.isRuleless
+          ? hoverPipeline(document, offset)
+          : hover(document, offset, foundOtherwise(document));
+        if (!found) return null;
+        const { range, markdown } = found;
+        return { range: toLspRange(document.lines, range), contents: { kind: MarkupKind.Markdown, value: markdown } };
+      }),
+    ),
   );
   connection.onDocumentSymbol(
-    guard.document('documentSymbol', (document) => toDocumentSymbols(outline(document), document.lines)),
+    kqlOr(
+      kql.documentSymbol,
+      guard.document('documentSymbol', (document) => toDocumentSymbols(outline(document), document.lines)),
+    ),
   );
   connection.onCodeLens(
     guard.request('codeLens', async ({ textDocument: { uri } }: CodeLensParams): Promise<CodeLens[] | null> => {
@@ -233,15 +277,21 @@ export function startServer(connection: Connection): void {
     }),
   );
   connection.onCodeAction(
-    checkedGuard.document('codeAction', (document, { range, context }) =>
-      codeActions(document, range, context, client.versionedEdits),
+    kqlOr(
+      kql.codeAction,
+      checkedGuard.document('codeAction', (document, { range, context }) =>
+        codeActions(document, range, context, client.versionedEdits),
+      ),
     ),
   );
   connection.onDefinition(
-    guard.document('definition', (document, { position }) =>
-      definitions(document, document.lines.offsetAt(position)).map((range) => {
-        return { uri: document.uri, range: toLspRange(document.lines, range) };
-      }),
+    kqlOr(
+      kql.definition,
+      guard.document('definition', (document, { position }) =>
+        definitions(document, document.lines.offsetAt(position)).map((range) => {
+          return { uri: document.uri, range: toLspRange(document.lines, range) };
+        }),
+      ),
     ),
   );
   registerRequests({
@@ -272,6 +322,7 @@ export function startServer(connection: Connection): void {
   const queryRuns = registerRunQuery({ connection, guard, settings: (uri) => settings.settled(uri), folders });
   connection.onShutdown(async () => {
     queryFindings.stop();
+    kql.stop();
     await Promise.all([validator.dispose(), queryRuns.dispose()]);
   });
 

@@ -2,6 +2,7 @@ import { targets } from '../catalog/target.ts';
 import { type Profile, profiles } from '../checks/check.ts';
 import type { Severity } from '../problem.ts';
 import type { Placeholders } from '../sigma/placeholders.ts';
+import { defaultKqlFileSettings, type KqlFileSettings, readKqlFileSettings } from './kqlSettings.ts';
 import type { TargetName } from './protocol.ts';
 import { defaultQuerySettings, type QuerySettings, readQuerySettings } from './querySettings.ts';
 
@@ -21,6 +22,8 @@ export interface Settings {
   readonly query: { readonly tables: Readonly<Record<string, string>> };
   /** How queries are written. */
   readonly kql: QuerySettings;
+  /** How `.kql` files are read. */
+  readonly kqlFiles: KqlFileSettings;
   /** A line above each rule says what it becomes in each target. */
   readonly portabilityLens: boolean;
   /** When Microsoft's parser is asked: never, about what the preview shows, or about every open rule. */
@@ -48,6 +51,7 @@ export const defaultSettings: Settings = {
   fixtures: { globs: [] },
   query: { tables: {} },
   kql: defaultQuerySettings,
+  kqlFiles: defaultKqlFileSettings,
   portabilityLens: true,
   validateQueries: 'preview',
   targets: [],
@@ -67,6 +71,7 @@ export function readSettings(section: unknown): Settings {
     fixtures: { globs: isRecord(section.fixtures) ? readGlobs(section.fixtures.globs) : [] },
     query: { tables: isRecord(section.query) ? readTables(section.query.tables) : {} },
     kql: readQuerySettings(section.kql),
+    kqlFiles: readKqlFileSettings(section.kql),
     portabilityLens: section.portabilityLens !== false,
     validateQueries: readValidation(section.validateQueries),
     targets: readTargets(section.targets),

@@ -3,7 +3,7 @@ import type { KqlDocument } from './document.ts';
 import { tableFacts } from './schemas.ts';
 import { itemsOf, type Named, type Node, service } from './service.ts';
 import { signatureText } from './signatures.ts';
-import { around, kindOf } from './syntax.ts';
+import { around, kindOf, tokenAt } from './syntax.ts';
 
 export interface KqlHover {
   readonly range: Range;
@@ -15,9 +15,11 @@ export function hoverKql(document: KqlDocument, offset: number): KqlHover | unde
   const query = document.at(offset);
   if (query === undefined) return undefined;
   const at = offset - query.start;
-  const token = query.code.Syntax.GetTokenAt(at);
-  if (token === null || at < token.TextStart || at > token.TextStart + token.Width) return undefined;
-  const items = itemsOf(query.service.GetQuickInfo(at).Items).filter(({ Kind }) => !problemKinds.has(Kind));
+  const token = tokenAt(query, at);
+  if (token === undefined) return undefined;
+  const items = itemsOf(query.service.GetQuickInfo(token.TextStart).Items).filter(
+    ({ Kind }) => !problemKinds.has(Kind),
+  );
   const symbol = symbolAt(token);
   const shown = symbol === undefined ? items.map(({ Text }) => code(Text)) : describe(symbol, document, items[0]?.Text);
   if (shown.length === 0) return undefined;

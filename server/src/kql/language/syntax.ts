@@ -26,6 +26,14 @@ export function kindOf(node: Node): string {
 
 const kindNames = namesOf(kusto.Syntax.SyntaxKind);
 
+/** The word that the place is in or at the end of, or whatever else is there; undefined in blanks and comments. */
+export function tokenAt({ code, text }: AnalysedQuery, at: number): Node | undefined {
+  const isEnd = /\w/.test(text[at - 1] ?? '') && !/\w/.test(text[at] ?? '');
+  const token = code.Syntax.GetTokenAt(isEnd ? at - 1 : at);
+  if (token === null || at < token.TextStart || at > token.TextStart + token.Width) return undefined;
+  return token;
+}
+
 /** Everything that is found in the queries of a document. */
 export function eachQuery<Found>(document: KqlDocument, look: (query: AnalysedQuery) => readonly Found[]): Found[] {
   return document.queries.flatMap(({ analysed }) => (analysed === undefined ? [] : look(analysed)));

@@ -59,7 +59,7 @@ export async function linkToPortal(
 }
 
 const languages: Readonly<Record<ExportFormat, ExportResult['languageId']>> = {
-  kql: 'kql',
+  kql: 'kusto',
   'sentinel-yaml': 'yaml',
   'sentinel-arm': 'json',
   'defender-json': 'json',

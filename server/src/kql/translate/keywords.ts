@@ -75,6 +75,7 @@ function findEncodings(name: string, { mapping, target }: Context): Encodings {
 /** As it is, and as it is written in each encoding. Some column of a row always has text. */
 function patternIn(scalar: Scalar, pattern: Pattern, cased: boolean, encodings: Encodings): Scalar {
   if (scalar.kind === 'column' && scalar.name === '*' && pattern.every(({ kind }) => kind === 'any')) return bool(true);
+  if (isWrittenAsIs(pattern)) return patternPredicate({ scalar }, pattern, cased);
   const forms = [
     pattern,
     ...(encodings.has('json') ? [inJson(pattern)] : []),
@@ -84,8 +85,16 @@ function patternIn(scalar: Scalar, pattern: Pattern, cased: boolean, encodings: 
   return or(distinct.map((form) => patternPredicate({ scalar }, form, cased)));
 }
 
+/** Whether no encoding changes a character of it. */
+function isWrittenAsIs(pattern: Pattern): boolean {
+  return pattern.every((part) => part.kind !== 'text' || /^[\w .,:;/()-]*$/.test(part.text));
+}
+
 function tellOfNames(encodings: Encodings, range: Range, context: Context): void {
   const [name = ''] = encodings.values();
+  const known = `keywords in ${name}`;
+  if (context.reported.has(known)) return;
+  context.reported.add(known);
   const message = `Keywords are looked for in the text of \`${name}\` too, where the names of fields match as well as their values.`;
   approximate(context, message, range);
 }

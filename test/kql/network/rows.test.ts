@@ -52,7 +52,7 @@ const cases: readonly Case[] = [
     logsource: { product: 'zeek', service: 'smb_files' },
     target: 'workspace',
     event: { 'id.orig_h': '192.0.2.1', path: '\\\\a\\b$' },
-    row: { Message: JSON.stringify({ _path: 'smb_files', 'id.orig_h': '192.0.2.1', path: '\\\\a\\b$' }) },
+    row: { Message: JSON.stringify({ 'id.orig_h': '192.0.2.1', path: '\\\\a\\b$', _path: 'smb_files' }) },
   },
   {
     logsource: { product: 'linux', service: 'auditd' },

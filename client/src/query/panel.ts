@@ -38,13 +38,15 @@ export function openQueryPanel(
   let listening = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let ending: AbortController | undefined;
-  /** What a webview that is loaded anew shows. */
+  /** What a webview that is loaded anew shows: the last result, and how far the next one is. */
   let last: ToWebview | undefined;
+  let underWay: ToWebview | undefined;
   const sent: Partial<Record<ToWebview['type'], ToWebview>> = {};
 
   function post(message: ToWebview): void {
     sent[message.type] = message;
-    if (message.type === 'result' || message.type === 'empty') last = message;
+    if (message.type === 'running') underWay = message;
+    else if (message.type !== 'copied') [last, underWay] = [message, undefined];
     if (listening) void panel.webview.postMessage(message);
   }
 
@@ -90,8 +92,8 @@ export function openQueryPanel(
       case 'ready':
         listening = true;
         if (uri === undefined && message.state.uri !== undefined) uri = Uri.parse(message.state.uri);
-        if (last !== undefined) post(last);
-        else run();
+        for (const message of [last, underWay]) if (message !== undefined) void panel.webview.postMessage(message);
+        if (last === undefined && underWay === undefined) run();
         return;
       case 'goTo':
         if (uri !== undefined) void goTo(uri, message.range);

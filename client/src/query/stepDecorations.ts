@@ -1,4 +1,4 @@
-import { type Disposable, Range, type TextEditor, ThemeColor, type Uri, window } from 'vscode';
+import { type DecorationOptions, type Disposable, Range, type TextEditor, ThemeColor, type Uri, window } from 'vscode';
 import type { RunQueryResult } from '../../../server/src/lsp/protocol.ts';
 import { type StepNote, stepNotes } from './stepNotes.ts';
 
@@ -50,11 +50,21 @@ export function createStepDecorations(): StepDecorations {
 
 function decorationType(colour: string) {
   return window.createTextEditorDecorationType({
-    after: { color: new ThemeColor(colour), margin: '0 0 0 3ch', fontStyle: 'italic' },
+    before: { color: new ThemeColor(colour), fontStyle: 'italic' },
+    after: { color: new ThemeColor(colour), fontStyle: 'italic' },
   });
 }
 
-function decoration({ document }: TextEditor, { line, text }: StepNote) {
-  const { end } = document.lineAt(line).range;
-  return { range: new Range(end, end), renderOptions: { after: { contentText: text } } };
+/** On longer lines a count at the end would be out of sight: it stands in front. */
+const longestLine = 110;
+
+function decoration({ document }: TextEditor, { line, text }: StepNote): DecorationOptions {
+  const { range, firstNonWhitespaceCharacterIndex } = document.lineAt(line);
+  if (range.end.character <= longestLine)
+    return {
+      range: new Range(range.end, range.end),
+      renderOptions: { after: { contentText: text, margin: '0 0 0 3ch' } },
+    };
+  const start = range.start.translate(0, firstNonWhitespaceCharacterIndex);
+  return { range: new Range(start, start), renderOptions: { before: { contentText: text, margin: '0 2ch 0 0' } } };
 }

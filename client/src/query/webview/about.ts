@@ -19,7 +19,7 @@ export function createAbout(post: Post): About {
   const fillSamples = keyedBy(samples, ({ files, fileName }: { files: SampleFile[]; fileName: string }) =>
     files.length === 0
       ? noSamples(fileName)
-      : ['Rows of ', ...files.flatMap((file) => fileLinks(file, post))].map(toNode),
+      : ['Rows of ', ...files.flatMap((file, index) => [index > 0 ? ', ' : '', ...fileLinks(file, post)])].map(toNode),
   );
   const fillProblems = keyedBy(problems, (found: Problem[]) => found.map((each) => problemItem(each, post)));
   const fillLost = keyedBy(lost, (result: LostRows) => lostRows(result, post));

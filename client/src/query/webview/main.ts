@@ -63,11 +63,10 @@ function receive(message: ToWebview): void {
       return;
     case 'result':
       showEnd();
-      result = message.result;
-      save({ uri: result.uri });
-      about.show(result, message.fileName);
-      table.show(result);
-      showsTable(!result.problems.some(({ severity }) => severity === 'error'));
+      save({ uri: message.result.uri });
+      about.show(message.result, message.fileName);
+      if (message.result.problems.some(({ severity }) => severity === 'error')) showStale(message.result.uri);
+      else showRows(message.result);
       content.hidden = false;
       empty.hidden = true;
       return;
@@ -96,10 +95,19 @@ function showEnd(): void {
   running.hidden = true;
 }
 
-/** With an error there is no result: an empty table would say that there are no rows. */
-function showsTable(shown: boolean): void {
-  table.element.hidden = !shown || result?.columns.length === 0;
-  for (const part of [count, filter, tools]) part.hidden = !shown;
+function showRows(next: RunQueryResult): void {
+  result = next;
+  table.show(next);
+  table.element.classList.remove('stale');
+  table.element.hidden = next.columns.length === 0;
+  bar.hidden = false;
+}
+
+/** With an error there are no rows: those of before stay, dimmed, since a query has an error more often than not while somebody types. */
+function showStale(uri: string): void {
+  table.element.classList.add('stale');
+  table.element.hidden = result === undefined || result.uri !== uri || result.columns.length === 0;
+  bar.hidden = true;
 }
 
 /** Says how many rows there are and how many of them are shown. */

@@ -14,6 +14,13 @@ export const runProblems: readonly Documentation[] = [
     },
   },
   {
+    id: 'readings-disagree',
+    severity: 'warning',
+    what: 'On a sample event the rule gives another answer than the query that it becomes.',
+    why: 'The query is what is deployed: it alerts where the rule does not, or misses what the rule finds. Where the query is only near to the rule, the message says in what; otherwise the translation is wrong, which is worth a report.',
+    example: { bad: onTargets("startswith: 'Break'"), good: onTargets("contains: 'Breakglass'") },
+  },
+  {
     id: 'broken-filter',
     severity: 'error',
     what: 'A filter that applies to the rule has an error, so the rule is neither run nor converted.',
@@ -90,4 +97,9 @@ export const runProblems: readonly Documentation[] = [
 
 function filtered(name: string): string {
   return `title: Ours\nlogsource:\n    category: process_creation\nfilter:\n    rules: any\n    selection:\n        User: ours\n    condition: not ${name}\n---\n${ruleWith()}`;
+}
+
+/** The query searches the JSON of all targets, where a value may begin behind any quote. */
+function onTargets(item: string): string {
+  return `title: Emergency account\nlogsource:\n    product: azure\n    service: auditlogs\ndetection:\n    selection:\n        Target|${item}\n    condition: selection\n`;
 }

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { type Target, targets } from '../catalog/target.ts';
 import type { AlertRun, FileRun } from '../fixtures/result.ts';
-import { runFile } from '../fixtures/run.ts';
+import { type RunOptions, runFile } from '../fixtures/run.ts';
 import { filesPath, nodeFiles } from '../host/nodeFiles.ts';
 import { createLineIndex } from '../lineIndex.ts';
 import type { Placeholders } from '../sigma/placeholders.ts';
@@ -10,6 +11,7 @@ import type { Command, ExitCode } from './command.ts';
 import { filtersHelp, readFilters } from './filters.ts';
 import { type Finding, findingLine } from './finding.ts';
 import { matchFolder } from './matchFolder.ts';
+import { type Engine, engines, type Readings, readingsOf, withComparer, writeReadings } from './matchReadings.ts';
 import type { Output } from './output.ts';
 import { placeholdersHelp, readPlaceholders } from './placeholders.ts';
 import { type RuleFile, readRuleFile } from './ruleFiles.ts';
@@ -18,7 +20,7 @@ import { oneOf, parseArguments, WrongUseError } from './wrongUse.ts';
 export const match: Command = {
   summary: 'run a rule on event files',
   help: `Usage: sigmasmith match RULE --events FILE… [--filters PATH] [--placeholders FILE]
-       [--format text|json]
+       [--engine rule|query|both --target TARGET] [--format text|json]
 
 Runs the rules of a file on events: JSON, one object a line or several one after
 the other, as they come from evtx_dump or with Sigma's own field names. Folders
@@ -34,11 +36,17 @@ Correlations are not run then.
                    further ones may follow it
   ${filtersHelp}
   ${placeholdersHelp}
+  --engine ENGINE  rule (the default); query: each event is laid out as a row of the
+                   table that the rule's query reads, and the query runs on it;
+                   both: the two answers are compared for every event. Events that
+                   are rows of that table run as they are. What no row can say is
+                   counted and passed over.
+  --target TARGET  whose query: asim, xdr or workspace
   --format FORMAT  text (the default): path:line:column: the rule that matches;
                    json: one object with the rules, the events and the errors
 
-Exit codes: 0 some event matches; 1 none does, or something could not be run or
-read; 2 wrong use.`,
+Exit codes: 0 some event matches; 1 none does, the readings disagree, or something
+could not be run or read; 2 wrong use.`,
   run: runMatch,
 };
 
@@ -50,13 +58,20 @@ async function runMatch(args: string[], output: Output): Promise<ExitCode> {
       events: { type: 'string', multiple: true },
       filters: { type: 'string', multiple: true, default: [] },
       placeholders: { type: 'string' },
+      engine: { type: 'string', default: 'rule' },
+      target: { type: 'string' },
       format: { type: 'string', default: 'text' },
     },
   });
+  const engine = oneOf('engine', values.engine, engines);
+  const target = values.target === undefined ? undefined : oneOf('target', values.target, targets);
   const format = oneOf('format', values.format, ['text', 'json']);
   const [rulePath, ...more] = positionals;
   if (rulePath === undefined) throw new WrongUseError('The rule to run is missing.');
   if (values.events === undefined) throw new WrongUseError('--events is missing.');
+  if (engine !== 'rule' && target === undefined)
+    throw new WrongUseError(`--engine ${engine} needs a --target: ${targets.join(', ')}.`);
+  if (engine !== 'rule' && isFolder(rulePath)) throw new WrongUseError(`--engine ${engine} runs one file of rules.`);
 
   const placeholders = readPlaceholders(values.placeholders);
   const events = [...values.events, ...more];
@@ -67,10 +82,14 @@ async function runMatch(args: string[], output: Output): Promise<ExitCode> {
   const result =
     rule.kind === 'bad' || findings.length > 0
       ? failed([...(rule.kind === 'bad' ? rule.findings : []), ...findings])
-      : outcome(rulePath, await run(rule, events, filters, placeholders), events);
+      : engine === 'rule' || target === undefined
+        ? outcome(rulePath, await run(rule, events, filters, placeholders), events)
+        : await compared(rule, { events, filters, placeholders, engine, target });
   if (format === 'json') output.line(JSON.stringify(result, undefined, 2));
-  else writeText(result, output);
-  return result.errors.length === 0 && result.matches.length > 0 ? 0 : 1;
+  else writeText(result, engine, output);
+  const agree =
+    engine !== 'both' || result.readings?.every(({ disagreements }) => disagreements.length === 0) !== false;
+  return agree && result.errors.length === 0 && result.matches.length > 0 ? 0 : 1;
 }
 
 function isFolder(named: string): boolean {
@@ -104,6 +123,72 @@ interface Outcome {
   }[];
   /** As compilers write them. */
   readonly errors: readonly string[];
+  /** With the engines `query` and `both`. */
+  readonly readings?: readonly Readings[];
+}
+
+/** Runs the rules' queries too. With the engine `query` only these count. */
+async function compared(
+  rule: Extract<RuleFile, { kind: 'rules' }>,
+  given: {
+    readonly events: readonly string[];
+    readonly filters: readonly FilterRule[];
+    readonly placeholders: Placeholders;
+    readonly engine: Engine;
+    readonly target: Target;
+  },
+): Promise<Outcome> {
+  const { events, filters, placeholders, engine, target } = given;
+  const { result: fileRun, comparisons } = await withComparer(target, placeholders, (ran) =>
+    run(rule, events, filters, placeholders, ran),
+  );
+  const { path: file, file: parsed } = rule;
+  const readings = readingsOf(comparisons, target, fileRun, { path: file, ...parsed }, (each) =>
+    displayPath(each, events),
+  );
+  const byRule = outcome(file, fileRun, events);
+  const errors = [
+    ...byRule.errors,
+    ...readings.flatMap(({ rule: title, obstacle }) =>
+      obstacle === undefined ? [] : [`${file}: error: ${title}: ${obstacle}`],
+    ),
+  ];
+  if (engine === 'both') return { ...byRule, matches: withRows(byRule, readings), errors, readings };
+  return {
+    rules: readings.map(({ rule: title, matches, compared: both, rows }) => {
+      return { title, events: both + rows, hits: matches.length };
+    }),
+    matches: matchesOf(readings),
+    misses: [],
+    errors,
+    readings,
+  };
+}
+
+/** Events that several rules match once. */
+function matchesOf(readings: readonly Readings[]): Outcome['matches'] {
+  const matches = new Map<string, Outcome['matches'][number]>();
+  for (const { rule, matches: found } of readings) {
+    for (const place of found) {
+      const key = `${place.event} ${place.path}`;
+      matches.set(key, { ...place, rules: [...(matches.get(key)?.rules ?? []), rule] });
+    }
+  }
+  return [...matches.values()];
+}
+
+/** Rows of a table that only the query can read match by it. */
+function withRows({ matches }: Outcome, readings: readonly Readings[]): Outcome['matches'] {
+  if (readings.every(({ rows }) => rows === 0)) return matches;
+  const known = new Set(matches.map(({ path: file, event }) => `${event} ${file}`));
+  const disagreeing = new Set(
+    readings.flatMap(({ disagreements }) => disagreements.map(({ path: file, event }) => `${event} ${file}`)),
+  );
+  const others = matchesOf(readings).filter(({ path: file, event }) => {
+    const key = `${event} ${file}`;
+    return !known.has(key) && !disagreeing.has(key);
+  });
+  return [...matches, ...others];
 }
 
 function run(
@@ -111,6 +196,7 @@ function run(
   events: readonly string[],
   filters: readonly FilterRule[],
   placeholders: Placeholders,
+  ran?: RunOptions['ran'],
 ): Promise<FileRun> {
   const absolute = (file: string): string => filesPath(path.resolve(file));
   return runFile({
@@ -120,6 +206,7 @@ function run(
     extraEvents: events.map(absolute),
     filters,
     placeholders,
+    ran,
   });
 }
 
@@ -177,11 +264,13 @@ function displayPath(absolute: string, named: readonly string[]): string {
   return absolute;
 }
 
-function writeText({ rules, matches, errors }: Outcome, output: Output): void {
+function writeText({ rules, matches, errors, readings = [] }: Outcome, engine: Engine, output: Output): void {
   for (const { path: file, line, column, rules: titles } of matches) {
     output.line(`${file}:${line}:${column}: ${titles.join(', ')}`);
   }
   for (const error of errors) output.error(error);
+  writeReadings(readings, engine, output);
+  if (engine === 'query') return;
   for (const { title, hits, events, alertCount } of rules) {
     const alerts = alertCount === undefined ? '' : `${alertCount} ${alertCount === 1 ? 'alert' : 'alerts'}, `;
     output.error(`${title}: ${alerts}${hits} of ${events} events match`);

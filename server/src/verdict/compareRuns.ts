@@ -1,0 +1,66 @@
+import { kindCheck } from '../fixtures/eventKind.ts';
+import type { EventPlace } from '../fixtures/result.ts';
+import type { RanRule } from '../fixtures/run.ts';
+import type { TranslationOptions } from '../kql/translation.ts';
+import type { Range } from '../range.ts';
+import { type Placeholders, withPlaceholders } from '../sigma/placeholders.ts';
+import { type Comparison, compareReadings } from './compareReadings.ts';
+import type { RunQuery, Sample } from './reading.ts';
+
+/** The two readings of one rule of a file on its events. */
+export interface RuleComparison {
+  /** Position among the file's rules. */
+  readonly index: number;
+  readonly title: string;
+  /** Where each of the samples stands. */
+  readonly places: readonly SamplePlace[];
+  readonly comparison: Comparison;
+}
+
+export interface SamplePlace extends EventPlace {
+  readonly range: Range;
+}
+
+export interface CompareOptions {
+  readonly translating: TranslationOptions;
+  readonly run: RunQuery;
+  readonly placeholders?: Placeholders | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: ((message: string, done: number) => void) | undefined;
+}
+
+/** Compares the readings of each rule that `runFile` has run: give it `ran`. Rules that could not be run are left out. */
+export function createComparer({ translating, run, placeholders = {}, signal, progress }: CompareOptions): {
+  readonly ran: (run: RanRule) => Promise<void>;
+  readonly comparisons: readonly RuleComparison[];
+} {
+  const comparisons: RuleComparison[] = [];
+  const compare = async ({ rule, bound, run: { index, title, obstacle } }: RanRule): Promise<void> => {
+    if (rule.kind === 'filter' || obstacle !== undefined) return;
+    if (rule.kind === 'correlation') {
+      const comparison = { readings: [], disagreements: [], reasons: [], obstacle: correlated };
+      comparisons.push({ index, title, places: [], comparison });
+      return;
+    }
+    const samples: Sample[] = [];
+    const places: SamplePlace[] = [];
+    for (const { file, positions } of bound) {
+      for (const position of positions) {
+        const loaded = file.events[position];
+        if (loaded === undefined) continue;
+        samples.push(loaded);
+        places.push({ path: file.path, index: position, range: loaded.range });
+      }
+    }
+    const comparison = await compareReadings(withPlaceholders(rule, placeholders), samples, translating, {
+      run,
+      contradiction: kindCheck(rule.logsource),
+      signal,
+      progress: (done) => progress?.(`Running the query of ${title}`, done),
+    });
+    comparisons.push({ index, title, places, comparison });
+  };
+  return { ran: compare, comparisons };
+}
+
+const correlated = 'Correlations are run by the rule only; the rules that they refer to are compared.';

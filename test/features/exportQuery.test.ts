@@ -24,7 +24,7 @@ const exported = (format: ExportFormat, target: 'asim' | 'xdr' | 'workspace', ne
 
 describe('exports', () => {
   test.each([
-    ['kql', 'asim', 'kql', /^imProcessCreate/],
+    ['kql', 'asim', 'kusto', /^imProcessCreate/],
     ['sentinel-yaml', 'workspace', 'yaml', /^name: Example$/m],
     ['sentinel-arm', 'asim', 'json', /Microsoft\.SecurityInsights/i],
     ['defender-json', 'xdr', 'json', /"queryText"/],

@@ -181,7 +181,7 @@ export function startServer(connection: Connection): void {
   connection.onInitialized(() => {
     if (client.registersConfiguration)
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'sigmasmith' });
-    if (client.registersFeatures && !client.kqlElsewhere) registerKqlCapabilities(connection);
+    if (client.registersFeatures) void registerForKql();
     if (client.registersWatchers) registerWatchers(connection);
     if (client.folders) {
       connection.workspace.onDidChangeWorkspaceFolders(() => {
@@ -194,6 +194,11 @@ export function startServer(connection: Connection): void {
     (client.folders ? ((await connection.workspace.getWorkspaceFolders()) ?? []) : []).flatMap(
       ({ uri }) => pathOfUri(uri) ?? [],
     );
+  const registerForKql = async (): Promise<void> => {
+    const { languageFeatures } = (await settings.ofWorkspace()).kqlFiles;
+    if (languageFeatures === 'on' || (languageFeatures === 'auto' && !client.kqlElsewhere))
+      registerKqlCapabilities(connection);
+  };
   const scan = async (): Promise<void> => {
     roots = await folders().catch(() => []);
     if (roots.length > 0) await workspace.scan(roots, (await settings.ofWorkspace()).workspace.maxFiles);

@@ -13,9 +13,10 @@ const queries = readdirSync(folder).filter((name) => name.endsWith('.kql'));
 async function run(name: string) {
   const files = nodeFiles();
   const { signal } = new AbortController();
-  const sources = await findRowSources({ path: `${folder}/${name}`, globs: {}, root: undefined, files, signal });
+  const text = readFileSync(path.join(folder, name), 'utf8');
+  const sources = await findRowSources({ path: `${folder}/${name}`, text, globs: {}, root: undefined, files, signal });
   const { tables, files: read } = await createSampleReader(files)(sources, signal);
-  const result = await runKql(readFileSync(path.join(folder, name), 'utf8'), { tables });
+  const result = await runKql(text, { tables });
   return { ...result, read };
 }
 

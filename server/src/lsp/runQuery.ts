@@ -38,7 +38,7 @@ export function registerRunQuery({ connection, guard, settings, folders }: RunQu
       const [{ query }, roots] = await Promise.all([settings(uri), folders()]);
       const path = pathOfUri(uri);
       const root = path === undefined ? roots[0] : roots.find((folder) => relativeTo(folder, path) !== undefined);
-      const sources = await findRowSources({ path, globs: query.tables, root, files, signal });
+      const sources = await findRowSources({ path, text, globs: query.tables, root, files, signal });
       const samples = await readSamples(sources, signal);
       const { tables, watchlists } = samples;
       const options = { tables, watchlists, ...(target !== undefined && { target }) };

@@ -16,6 +16,7 @@ export interface RowSource {
 export interface RowSourceRequest {
   /** Of the query; undefined for one that was never saved. */
   readonly path: string | undefined;
+  readonly text: string;
   /** Globs by the names of tables, relative to `root`. */
   readonly globs: Readonly<Record<string, string>>;
   readonly root: string | undefined;
@@ -25,10 +26,12 @@ export interface RowSourceRequest {
 
 /**
  * The files that belong to a query `NAME.kql`: beside it `NAME.TABLE.json` (or .jsonl, .ndjson, .csv), `NAME.rows.json` and
- * `NAME.watchlist.ALIAS.json`, the same without `NAME.` in a folder `NAME`, and what the setting names.
+ * `NAME.watchlist.ALIAS.json`, the same without `NAME.` in a folder `NAME`, and what the setting has for the tables that
+ * the query may ask for.
  */
 export async function findRowSources({
   path,
+  text,
   globs,
   root,
   files,
@@ -37,12 +40,16 @@ export async function findRowSources({
   const found = path === undefined ? [] : await besides(path, files);
   for (const [name, glob] of Object.entries(globs)) {
     if (root === undefined) break;
+    if (!text.includes(name) && !anyTable.test(text)) continue;
     for (const each of await filesMatching(glob, root, files, signal)) {
       if (!found.some((known) => known.path === each)) found.push({ path: each, holds: { kind: 'table', name } });
     }
   }
   return found;
 }
+
+/** Operators that take rows of tables that they don't name. */
+const anyTable = /\*|\b(?:search|find|table)\b/;
 
 async function besides(path: string, files: Files): Promise<RowSource[]> {
   const folder = folderOf(path);

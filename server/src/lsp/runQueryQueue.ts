@@ -23,6 +23,7 @@ export interface QueryQueue {
 export function createQueryQueue(runner: QueryRunner, patience = 1000): QueryQueue {
   let idle: Promise<unknown> = Promise.resolve();
   let isWarm = false;
+  let resting: ReturnType<typeof setTimeout> | undefined;
 
   async function runInTurn(
     query: string,
@@ -31,6 +32,7 @@ export function createQueryQueue(runner: QueryRunner, patience = 1000): QueryQue
     begins: (isStarting: boolean) => void,
   ): Promise<RunResult> {
     signal.throwIfAborted();
+    clearTimeout(resting);
     begins(!isWarm);
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -48,7 +50,14 @@ export function createQueryQueue(runner: QueryRunner, patience = 1000): QueryQue
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', cancelled);
+      resting = setTimeout(rest, restsAfter).unref();
     }
+  }
+
+  /** Ends the thread, which holds some 200 MB. */
+  function rest(): void {
+    isWarm = false;
+    void runner.dispose();
   }
 
   return {
@@ -59,6 +68,9 @@ export function createQueryQueue(runner: QueryRunner, patience = 1000): QueryQue
     },
   };
 }
+
+/** Without a query, in milliseconds. */
+const restsAfter = 5 * 60_000;
 
 /** In milliseconds, on a slow machine. */
 const startOfParser = 5000;

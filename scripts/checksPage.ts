@@ -4,6 +4,7 @@ import { checkFile } from '../server/src/checks/checkFile.ts';
 import { configProblems } from '../server/src/checks/configProblems.ts';
 import { deployProblems } from '../server/src/checks/deployProblems.ts';
 import { allChecks } from '../server/src/checks/documentation.ts';
+import { kqlFileProblems } from '../server/src/checks/kqlFileProblems.ts';
 import { pipelineProblems } from '../server/src/checks/pipelineProblems.ts';
 import { queryProblems } from '../server/src/checks/queryProblems.ts';
 import { runProblems } from '../server/src/checks/runProblems.ts';
@@ -19,6 +20,7 @@ export function checksPage(): string {
     { title: 'In the translation to KQL', checks: translationProblems },
     { title: 'In handing queries over', checks: deployProblems },
     { title: 'In running queries', checks: queryProblems },
+    { title: 'In files of KQL', checks: kqlFileProblems },
     { title: 'In events, expectations and files', checks: runProblems },
     { title: 'In .sigmasmith.yml', checks: configProblems },
     { title: 'In processing pipelines, and from them', checks: pipelineProblems },

@@ -2,6 +2,7 @@ import type { Check, Documentation } from './check.ts';
 import { configProblems } from './configProblems.ts';
 import { deployProblems } from './deployProblems.ts';
 import { fileProblems } from './fileProblems.ts';
+import { kqlFileProblems } from './kqlFileProblems.ts';
 import { codesNamed, publishedIds } from './names.ts';
 import { parserProblems } from './parserProblems.ts';
 import { pipelineProblems } from './pipelineProblems.ts';
@@ -38,6 +39,7 @@ function everything(): readonly Documentation[] {
     ...translationProblems,
     ...deployProblems,
     ...queryProblems,
+    ...kqlFileProblems,
     ...runProblems,
     ...configProblems,
     ...pipelineProblems,

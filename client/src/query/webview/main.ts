@@ -115,9 +115,14 @@ function describe(): void {
   if (result === undefined) return;
   const fitting = table.arranged().length;
   const number = (rows: number) => rows.toLocaleString('en');
-  const loaded = result.rows.length < result.total ? `the first ${number(result.rows.length)} of ` : '';
-  const all = `${loaded}${number(result.total)} ${result.total === 1 ? 'row' : 'rows'}`;
-  count.textContent = fitting < result.rows.length ? `${number(fitting)} of ${all}` : all;
+  const all = `${number(result.total)} ${result.total === 1 ? 'row' : 'rows'}`;
+  const isCut = result.rows.length < result.total;
+  const isFiltered = fitting < result.rows.length;
+  count.textContent = isFiltered
+    ? `${number(fitting)} of ${isCut ? `the first ${number(result.rows.length)} of ` : ''}${all}`
+    : isCut
+      ? `First ${number(result.rows.length)} of ${all}`
+      : all;
   const hidden = table.emptyColumns();
   empties.hidden = hidden === 0;
   empties.textContent = `${hidden} empty ${hidden === 1 ? 'column' : 'columns'}`;

@@ -73,6 +73,7 @@ export function createResultTable(arrangedAnew: () => void): ResultTable {
     );
     button.addEventListener('click', () => {
       order = nextOrder(column);
+      pager.toStart();
       fillHead();
       arrangeAnew();
     });

@@ -319,6 +319,12 @@ const clauses: Clause[] = [
     kql: `isempty(RegistryValueData) and RegistryValueType !~ "Binary"\nRegistryValueData == "(EMPTY)"`,
   },
   {
+    name: 'a part of the word for an empty registry value',
+    logsource: registry,
+    detection: `selection: { Details|startswith: (Emp }`,
+    kql: `(isempty(RegistryValueData) and RegistryValueType !~ "Binary") or RegistryValueData startswith "(Emp"`,
+  },
+  {
     name: 'binary data',
     logsource: registry,
     detection: `selection: { Details: Binary Data }`,

@@ -62,7 +62,7 @@ function stringPredicate(
 ): Scalar {
   const data = column(mapped.data);
   const plain = plainText(pattern);
-  if (plain === '' || (cased ? plain === '(Empty)' : plain?.toLowerCase() === '(empty)'))
+  if (plain === '' || (plain !== undefined && matchesPattern(pattern, noData, cased)))
     return emptyPredicate(mapped, plain);
   const number = numberIn(pattern);
   const asText = patternPredicate({ scalar: data }, pattern, cased);
@@ -72,6 +72,9 @@ function stringPredicate(
   }
   const types = [...mapped.types.keys()].filter((type) => mentions(pattern, type, cased));
   if (types.length > 0) return or([...types.map((type) => typePredicate(mapped, type)), asText]);
+  // With text in it, since any value at all is no question of an empty one.
+  if (matchesPattern(pattern, noData, cased) && pattern.some(({ kind }) => kind === 'text'))
+    return or([emptyPredicate(mapped, noData), asText]);
   if (couldMeetNumber(pattern)) {
     const message = `Part of a number in \`${field}\` cannot be looked for: \`${mapped.data}\` has numbers in decimal.`;
     return refuse(context, 'unsupported-value', message, range);
@@ -79,12 +82,15 @@ function stringPredicate(
   return mayBeDecimal(pattern) ? and([not(numericType(mapped)), asText]) : asText;
 }
 
+/** Sysmon's word for a value without data. */
+const noData = '(Empty)';
+
 function emptyPredicate(mapped: RegistryDataField, plain: string): Scalar {
   const isBare = call('isempty', column(mapped.data));
   const raw = 'Binary Data';
   // The data of these may be left out, and Sysmon says so in other words.
   const empty = plain !== '' && mapped.types.has(raw) ? and([isBare, not(typePredicate(mapped, raw))]) : isBare;
-  const written = binary(column(mapped.data), '=~', text('(Empty)'));
+  const written = binary(column(mapped.data), '=~', text(noData));
   return plain !== '' && mapped.keepsText ? or([empty, written]) : empty;
 }
 

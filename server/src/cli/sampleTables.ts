@@ -1,9 +1,7 @@
 import path from 'node:path';
-import { readCsv } from '../events/csv.ts';
-import { readEvents } from '../events/read.ts';
+import { readRows } from '../events/rows.ts';
 import { filesPath, nodeFiles } from '../host/nodeFiles.ts';
 import type { SampleRow } from '../kusto/samples.ts';
-import type { Problem } from '../problem.ts';
 import { type Finding, fileFinding, findingsOf } from './finding.ts';
 import { WrongUseError } from './wrongUse.ts';
 
@@ -26,7 +24,7 @@ export async function readSampleTables(option: string, written: readonly string[
       findings.push(fileFinding(file, 'unreadable-file', unreadable[content.kind]));
       continue;
     }
-    const read = /\.csv$/i.test(file) ? csvRows(content.text) : jsonRows(content.text);
+    const read = readRows(file, content.text);
     for (const row of read.rows) rows.push(row);
     findings.push(...findingsOf(file, content.text, read.problems));
   }
@@ -46,21 +44,3 @@ const unreadable = {
   tooLarge: 'The file is too large to be read as a whole.',
   unreadable: 'Cannot be read.',
 };
-
-interface ReadRows {
-  readonly rows: readonly SampleRow[];
-  readonly problems: readonly Problem[];
-}
-
-function jsonRows(text: string): ReadRows {
-  const { events, problems } = readEvents(text);
-  return { rows: events.map(({ event }) => event), problems };
-}
-
-function csvRows(text: string): ReadRows {
-  const { records, problem } = readCsv(text);
-  if (problem === undefined) return { rows: records, problems: [] };
-  const { message, offset } = problem;
-  const range = { start: offset, end: offset + 1 };
-  return { rows: records, problems: [{ code: 'event-broken', severity: 'error', message, range }] };
-}

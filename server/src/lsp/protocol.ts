@@ -186,7 +186,24 @@ export interface RuleRun {
   /** Text to write at the end of a line of the rule: one for the rule, one a selection, one a value. */
   annotations: RunAnnotation[];
   expectations: { file: string; description: string; met: boolean; message: string; range: LspRange }[];
+  /** With the setting `run.compareWithQuery`: what the rule's query says of the same events. */
+  comparison?: ReadingComparison;
   /** Why it could not be run at all, such as an unknown modifier or no event files. */
+  obstacle?: string;
+}
+
+export interface ReadingComparison {
+  target: TargetName;
+  /** What the query reads. */
+  table?: string;
+  /** Number of events that both have read, and of those on which they agree. */
+  compared: number;
+  agreed: number;
+  /** On the items or the titles of the rule, one for each place. */
+  disagreements: { message: string; range: LspRange }[];
+  /** Events that were not compared, by the reason. */
+  passedOver: { reason: string; events: number }[];
+  /** Why nothing was compared. */
   obstacle?: string;
 }
 

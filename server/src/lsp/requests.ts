@@ -1,5 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import { nodeFiles } from '../host/nodeFiles.ts';
+import { createQueryRunner } from '../kusto/worker/runner.ts';
 import type { OtherFilter } from '../sigma/otherFilters.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
 import type { OpenText, SigmaDocument, SigmaDocuments } from './documents.ts';
@@ -30,15 +31,18 @@ export interface RequestContext {
   readonly runsChanged: (uri: string) => void;
 }
 
-/** Registers the requests and notifications of protocol.ts that are not about queries. */
-export function registerRequests(context: RequestContext): void {
+/**
+ * Registers the requests and notifications of protocol.ts that are not about queries. `dispose` ends the thread in which
+ * runs compare rules with their queries.
+ */
+export function registerRequests(context: RequestContext): { dispose(): Promise<void> } {
   const { connection, guard, documents } = context;
 
   connection.onRequest<boolean | null, unknown>(
     methods.isSigma,
     guard.request('isSigma', ({ uri }: IsSigmaParams) => documents.get(uri) !== undefined),
   );
-  registerRuns(context);
+  return registerRuns(context);
 }
 
 function registerRuns({
@@ -53,8 +57,10 @@ function registerRuns({
   openText,
   runs,
   runsChanged,
-}: RequestContext): void {
-  const run = createRunner(withOpenDocuments(nodeFiles(), openText));
+}: RequestContext): { dispose(): Promise<void> } {
+  const queries = createQueryRunner();
+  const stopped = new AbortController();
+  const run = createRunner(withOpenDocuments(nodeFiles(), openText), queries.run);
 
   connection.onRequest(
     methods.run,
@@ -65,10 +71,11 @@ function registerRuns({
       const progress = (message: string, done: number) => reporter.report(Math.round(done * 100), message);
       reporter.begin('Running on sample events', 0, undefined, true);
       try {
-        await waitForIndex(indexed(), () => progress('Waiting for the rules of the workspace', 0), signal);
+        const either = AbortSignal.any([signal, stopped.signal]);
+        await waitForIndex(indexed(), () => progress('Waiting for the rules of the workspace', 0), either);
         const [own, roots, rules] = await Promise.all([settings(uri), folders(), referredRules(document)]);
         const filters = filtersAround(uri);
-        const request = { document, events, settings: own, folders: roots, filters, rules, signal, progress };
+        const request = { document, events, settings: own, folders: roots, filters, rules, signal: either, progress };
         const result = await run(request);
         if (documents.get(uri)) runs.remember(result);
         runsChanged(uri);
@@ -84,6 +91,12 @@ function registerRuns({
       runsChanged(uri);
     }
   });
+  return {
+    dispose: () => {
+      stopped.abort();
+      return queries.dispose();
+    },
+  };
 }
 
 function pause(milliseconds: number): Promise<void> {

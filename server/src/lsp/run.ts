@@ -2,8 +2,11 @@ import { createEventCache } from '../fixtures/eventFile.ts';
 import type { Files } from '../fixtures/files.ts';
 import { relativeTo } from '../fixtures/paths.ts';
 import { runFile } from '../fixtures/run.ts';
+import type { TranslationOptions } from '../kql/translation.ts';
 import type { OtherFilter } from '../sigma/otherFilters.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
+import { createComparer } from '../verdict/compareRuns.ts';
+import type { RunQuery } from '../verdict/reading.ts';
 import type { SigmaDocument } from './documents.ts';
 import type { RunResult } from './protocol.ts';
 import { toRunResult } from './runResult.ts';
@@ -26,13 +29,22 @@ export interface RunRequest {
   readonly progress: (message: string, done: number) => void;
 }
 
-/** Runs documents on their events; event files are read again only when they have changed. */
-export function createRunner(files: Files): (request: RunRequest) => Promise<RunResult> {
+/** Runs documents on their events, and their queries with `runQuery`; event files are read again only when they have changed. */
+export function createRunner(files: Files, runQuery: RunQuery): (request: RunRequest) => Promise<RunResult> {
   const cache = createEventCache();
   return async ({ document, events, settings, folders, filters, rules, signal, progress }) => {
     // A document that was never saved lies in no folder: nothing belongs to it, but events can be chosen for it.
     const path = pathOfUri(document.uri) ?? '/untitled';
     const root = folders.find((folder) => relativeTo(folder, path) !== undefined);
+    const comparer = settings.run.compareWithQuery
+      ? createComparer({
+          translating: translationOptions(settings),
+          run: runQuery,
+          placeholders: settings.placeholders,
+          signal,
+          progress,
+        })
+      : undefined;
     const run = await runFile({
       file: document.file,
       path,
@@ -45,7 +57,19 @@ export function createRunner(files: Files): (request: RunRequest) => Promise<Run
       placeholders: settings.placeholders,
       signal,
       progress,
+      ran: comparer?.ran,
     });
-    return toRunResult(document, run);
+    return toRunResult(document, run, comparer?.comparisons);
+  };
+}
+
+/** As the preview writes queries, but whatever the time of the events, and also where they are only near to the rule. */
+function translationOptions({ defaultTarget, kql }: Settings): TranslationOptions {
+  const { tables, asimFunctions, watchlists } = kql;
+  return {
+    target: defaultTarget,
+    ...(tables !== undefined && { tables }),
+    ...(asimFunctions !== undefined && { asimFunctions }),
+    ...(watchlists !== undefined && { watchlists }),
   };
 }

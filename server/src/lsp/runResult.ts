@@ -1,6 +1,8 @@
 import { nameOf } from '../fixtures/paths.ts';
 import type { EventFileRun, EventPlace, FileRun, HitCount, RuleRun } from '../fixtures/result.ts';
 import { createLineIndex, type LineIndex } from '../lineIndex.ts';
+import type { RuleComparison } from '../verdict/compareRuns.ts';
+import { comparisonLines, toComparison } from './comparisonResult.ts';
 import type { SigmaDocument } from './documents.ts';
 import { escapeMarkdown } from './features/markdown.ts';
 import { toLspRange } from './positions.ts';
@@ -8,15 +10,29 @@ import type * as protocol from './protocol.ts';
 import { uriOfPath } from './uris.ts';
 
 /** The outcome of a run with LSP's positions: those of the rules in the document, those of events in their files. */
-export function toRunResult(document: SigmaDocument, { rules, files, report }: FileRun): protocol.RunResult {
+export function toRunResult(
+  document: SigmaDocument,
+  { rules, files, report }: FileRun,
+  comparisons: readonly RuleComparison[] = [],
+): protocol.RunResult {
   const places = new Map(files.map((file) => [file.path, eventPlaces(file)]));
   return {
     uri: document.uri,
     version: document.version,
-    rules: rules.map((rule) => ruleRun(document, rule, places)),
+    rules: rules.map((rule) => withComparison(document, ruleRun(document, rule, places), rule, comparisons)),
     files: files.map((file) => eventFileRun(document, file, places.get(file.path))),
-    report,
+    report: report + comparisonLines(comparisons),
   };
+}
+
+function withComparison(
+  document: SigmaDocument,
+  run: protocol.RuleRun,
+  { index, range }: RuleRun,
+  comparisons: readonly RuleComparison[],
+): protocol.RuleRun {
+  const found = comparisons.find((each) => each.index === index);
+  return found === undefined ? run : { ...run, comparison: toComparison(document, found, range) };
 }
 
 /** Where a file's events stand. */

@@ -299,7 +299,7 @@ export function startServer(connection: Connection): void {
       ),
     ),
   );
-  registerRequests({
+  const ruleRuns = registerRequests({
     connection,
     guard,
     documents,
@@ -328,7 +328,7 @@ export function startServer(connection: Connection): void {
   connection.onShutdown(async () => {
     queryFindings.stop();
     kql.stop();
-    await Promise.all([validator.dispose(), queryRuns.dispose()]);
+    await Promise.all([validator.dispose(), queryRuns.dispose(), ruleRuns.dispose()]);
   });
 
   texts.listen(connection);

@@ -18,6 +18,8 @@ export interface Settings {
   /** Paths and globs of the processing pipelines that the preview applies, relative to the workspace folder. */
   readonly pipelines: readonly string[];
   readonly fixtures: { readonly globs: readonly FixtureGlobs[] };
+  /** `compareWithQuery`: a run also runs the query for the default target, and tells where it disagrees. */
+  readonly run: { readonly compareWithQuery: boolean };
   /** The files that hold rows for queries, as globs by the names of tables, relative to the workspace folder. */
   readonly query: { readonly tables: Readonly<Record<string, string>> };
   /** How queries are written. */
@@ -49,6 +51,7 @@ export const defaultSettings: Settings = {
   placeholders: {},
   pipelines: [],
   fixtures: { globs: [] },
+  run: { compareWithQuery: false },
   query: { tables: {} },
   kql: defaultQuerySettings,
   kqlFiles: defaultKqlFileSettings,
@@ -69,6 +72,7 @@ export function readSettings(section: unknown): Settings {
     placeholders: readPlaceholders(section.placeholders),
     pipelines: readTexts(section.pipelines),
     fixtures: { globs: isRecord(section.fixtures) ? readGlobs(section.fixtures.globs) : [] },
+    run: { compareWithQuery: isRecord(section.run) && section.run.compareWithQuery === true },
     query: { tables: isRecord(section.query) ? readTables(section.query.tables) : {} },
     kql: readQuerySettings(section.kql),
     kqlFiles: readKqlFileSettings(section.kql),

@@ -1,3 +1,4 @@
+import type { Target } from '../catalog/target.ts';
 import { kindCheck } from '../fixtures/eventKind.ts';
 import type { EventPlace } from '../fixtures/result.ts';
 import type { RanRule } from '../fixtures/run.ts';
@@ -12,6 +13,7 @@ export interface RuleComparison {
   /** Position among the file's rules. */
   readonly index: number;
   readonly title: string;
+  readonly target: Target;
   /** Where each of the samples stands. */
   readonly places: readonly SamplePlace[];
   readonly comparison: Comparison;
@@ -35,11 +37,12 @@ export function createComparer({ translating, run, placeholders = {}, signal, pr
   readonly comparisons: readonly RuleComparison[];
 } {
   const comparisons: RuleComparison[] = [];
+  const { target } = translating;
   const compare = async ({ rule, bound, run: { index, title, obstacle } }: RanRule): Promise<void> => {
     if (rule.kind === 'filter' || obstacle !== undefined) return;
     if (rule.kind === 'correlation') {
       const comparison = { readings: [], disagreements: [], reasons: [], obstacle: correlated };
-      comparisons.push({ index, title, places: [], comparison });
+      comparisons.push({ index, title, target, places: [], comparison });
       return;
     }
     const samples: Sample[] = [];
@@ -57,8 +60,12 @@ export function createComparer({ translating, run, placeholders = {}, signal, pr
       contradiction: kindCheck(rule.logsource),
       signal,
       progress: (done) => progress?.(`Running the query of ${title}`, done),
+    }).catch((error: unknown): Comparison => {
+      signal?.throwIfAborted();
+      const reason = error instanceof Error ? error.message : String(error);
+      return { readings: [], disagreements: [], reasons: [], obstacle: `The query cannot be run here: ${reason}` };
     });
-    comparisons.push({ index, title, places, comparison });
+    comparisons.push({ index, title, target, places, comparison });
   };
   return { ran: compare, comparisons };
 }

@@ -41,7 +41,8 @@ function valueAmbiguity(
   const list = fieldsOf(item).find((each) => Array.isArray(event[each]) && (each !== name || !mayHoldList(field)));
   if (list !== undefined) return `its \`${list}\` is a list, and a row has one text`;
   if (value === undefined || value === null) return undefined;
-  if (value === '') return `a row cannot tell its empty \`${name}\` from none`;
+  const isEmpty = value === '' || (field?.kind === 'registryData' && /^\(empty\)$/i.test(String(value)));
+  if (isEmpty) return `a row cannot tell its empty \`${name}\` from none`;
   const isUnclear =
     isRespelled(field, String(value), row) ||
     (typeof value === 'string' && asks(item, 'compare') && looseNumber.test(value)) ||

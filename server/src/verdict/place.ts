@@ -5,6 +5,7 @@ import type { MappedField, TableMapping } from '../kql/tableMapping.ts';
 import type { Event } from '../match/event.ts';
 import type { Item } from '../sigma/expression.ts';
 import { ambiguityOf } from './ambiguity.ts';
+import { withoutDevices } from './devices.ts';
 import { fieldsOf, wholeEvent } from './items.ts';
 import type { Row, Sample } from './reading.ts';
 import { otherTable, rowOfTable } from './tableRow.ts';
@@ -26,6 +27,7 @@ export function createPlacer(
   used: readonly Item[],
 ): (sample: Sample, position: number) => Place {
   const time = timeColumn(mapping.table, mapping.target);
+  const { mapping: tellable, constants } = withoutDevices(mapping);
   const names = new Set(used.flatMap(fieldsOf));
   const hasKeywords = used.some(({ field }) => field === undefined);
   const speaksOfColumns = !hasKeywords && [...names].every((name) => isColumn(name, mapping.fields.get(name)));
@@ -42,8 +44,8 @@ export function createPlacer(
     const other = otherTable(mapping, original);
     if (other !== undefined)
       return { kind: 'unplaced', reason: `it is a row of \`${other}\`, and the query reads \`${mapping.table}\`` };
-    const laidOut = withKeywords(mapping, event);
-    if (!laidOut.isSelected) return { kind: 'unplaced', reason: notSelected(mapping) };
+    const laidOut = withKeywords(tellable, event);
+    if (!laidOut.isSelected) return { kind: 'unplaced', reason: notSelected(tellable) };
     const unplaced = laidOut.unplaced.find((name) => hasKeywords || names.has(name));
     if (unplaced !== undefined)
       return { kind: 'unplaced', reason: `no row of \`${mapping.table}\` can have its \`${unplaced}\`` };
@@ -57,7 +59,7 @@ export function createPlacer(
     }
     const { [time]: written = new Date(timestampOf(event) ?? firstTime + position * 60_000).toISOString() } =
       laidOut.row;
-    return placed(event, { ...laidOut.row, [time]: written });
+    return placed(event, { ...laidOut.row, ...constants, [time]: written });
   };
 }
 

@@ -1,3 +1,4 @@
+import { devicesOf } from './devices.ts';
 import type { Obstacle, Row, RunQuery, Translated } from './reading.ts';
 import { withUniqueTimes } from './times.ts';
 
@@ -10,7 +11,7 @@ export async function runOnRows(
   if (rows.length === 0) return new Map();
   const { column, timed } = withUniqueTimes(rows, mapping);
   const result = await run(text, {
-    tables: { [query.table]: timed.map(({ row }) => row) },
+    tables: { ...devicesOf(mapping, rows), [query.table]: timed.map(({ row }) => row) },
     target: mapping.target,
     ...(signal !== undefined && { signal }),
   });

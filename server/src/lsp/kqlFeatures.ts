@@ -7,6 +7,7 @@ import {
   type Definition,
   type DocumentSymbol,
   type Hover,
+  type Location,
   LSPErrorCodes,
   MarkupKind,
   ResponseError,
@@ -57,7 +58,7 @@ export interface KqlFeatures extends KqlFindings {
 /** Registers the requests that only KQL documents have. Nothing is loaded before such a document is open. */
 export function registerKqlFeatures({ connection, guard, open, settings, ask, client, log }: KqlContext): KqlFeatures {
   /** Texts on which the service took too long or failed: it is not asked about them again. */
-  const given = new Map<string, string>();
+  const failed = new Map<string, { readonly text: string; readonly error: unknown }>();
   const newest = new Map<string, AbortController>();
 
   async function isLeftToOthers(uri: string): Promise<boolean> {
@@ -75,13 +76,17 @@ export function registerKqlFeatures({ connection, guard, open, settings, ask, cl
     const { target, customTables } = await settings(uri);
     const text = open(uri)?.getText();
     if (text === undefined || signal.aborted || (await isLeftToOthers(uri))) return undefined;
-    if (given.get(uri) === text) throw new Error('The Kusto language service does not get to an end with it.');
+    const failure = failed.get(uri);
+    if (failure?.text === text) {
+      if (feature === 'findings') throw failure.error;
+      return undefined;
+    }
     const asked = { text, target, customTables, ...more } as unknown as KqlAsked<Feature>;
     try {
       const found = await ask({ feature, asked }, { signal, isUrgent });
       return { found, lines: createLineIndex(text) };
     } catch (error) {
-      if (!signal.aborted) given.set(uri, text);
+      if (!signal.aborted) failed.set(uri, { text, error });
       throw error;
     }
   }
@@ -93,10 +98,11 @@ export function registerKqlFeatures({ connection, guard, open, settings, ask, cl
     signal: AbortSignal,
     convert: (found: NonNullable<KqlAnswer<Feature>>, lines: LineIndex) => Result,
     more: object = {},
+    purpose: string = feature,
   ): Promise<Result | null> {
     const document = open(uri);
     if (document === undefined) return null;
-    const key = `${feature} ${uri}`;
+    const key = `${purpose} ${uri}`;
     newest.get(key)?.abort();
     const controller = new AbortController();
     newest.set(key, controller);
@@ -185,13 +191,18 @@ export function registerKqlFeatures({ connection, guard, open, settings, ask, cl
     const request = guard.request('semanticTokens', (asked: typeof params, signal) =>
       about(asked, 'tokens', signal, toSemanticTokens),
     );
-    return (await request(params, token)) ?? { data: [] };
+    const tokens = await request(params, token);
+    const { uri } = params.textDocument;
+    if (tokens !== null || token.isCancellationRequested || open(uri) === undefined || (await isLeftToOthers(uri)))
+      return tokens;
+    // No answer at all would take the colours away until the next one comes.
+    return new ResponseError<void>(LSPErrorCodes.ContentModified, 'Another question about the document came first.');
   });
 
   return {
     ...findings,
     forget(uri) {
-      given.delete(uri);
+      failed.delete(uri);
       findings.forget(uri);
     },
     has: (uri) => open(uri) !== undefined,
@@ -207,13 +218,13 @@ export function registerKqlFeatures({ connection, guard, open, settings, ask, cl
     documentSymbol: guard.request('documentSymbol', (params: DocumentParams, signal) =>
       about(params, 'outline', signal, toKqlSymbols),
     ),
-    definition: guard.request('definition', (params: TextDocumentPositionParams, signal) =>
-      about(params, 'references', signal, (found, lines) =>
+    definition: guard.request('definition', (params: TextDocumentPositionParams, signal) => {
+      const declarations = (found: KqlAnswer<'references'>, lines: LineIndex): Location[] =>
         found
           .filter(({ isDeclaration }) => isDeclaration)
-          .map((range) => ({ uri: params.textDocument.uri, range: toLspRange(lines, range) })),
-      ),
-    ),
+          .map((range) => ({ uri: params.textDocument.uri, range: toLspRange(lines, range) }));
+      return about(params, 'references', signal, declarations, {}, 'definition');
+    }),
     codeAction: kqlCodeActions,
   };
 }

@@ -34,12 +34,18 @@ test(
   slow,
 );
 
+test.each(['SecurityEvent // where <|>', 'print "a <|>"', 'print @"\\ <|>'])(
+  'nothing is proposed in comments and texts: %s',
+  (marked) => expect(labels(marked)).toEqual([]),
+  slow,
+);
+
 test.each<[string, RegExp]>([
   ['Security<|>Event | take 1', /Table \(Windows\) with \d+ columns, time in `TimeGenerated`\.[\s\S]*Account: string/],
   ['SecurityEvent | where Acc<|>ount == "x"', /Account: string/],
   ['SecurityEvent | extend n = strlen(Account) | where n<|> > 1', /n: long/],
   ['print extr<|>act("a", 1, "b")', /extract\(regex: string, captureGroup: long, source: string\)/],
-  ['let f = (x: string) { x }; print f<|>("a")', /f\(x\): string/],
+  ['let f = (x: string) { x }; print f<|>("a")', /f\(x: string\)/],
   ['let limit_ = 5; print limit_<|>', /limit_: long = 5/],
 ])('hover over %s', (marked, expected) => expect(ask('hover', marked).answer?.markdown).toMatch(expected), slow);
 

@@ -15,15 +15,18 @@ export interface KqlOutlineEntry {
   readonly children: readonly KqlOutlineEntry[];
 }
 
-/** The `let` statements and the queries of a document, with the tables that each reads. */
+/** The `let` statements and the queries of a document, with the tables that each reads; what stands in a function's body is part of it. */
 export function kqlOutline(document: KqlDocument): KqlOutlineEntry[] {
-  return eachQuery(document, (query) =>
-    [...nodesOf(query.code.Syntax)].flatMap((node) => {
-      if (node.Width === 0) return [];
-      if (kindOf(node) === 'LetStatement') return letEntry(node, query);
-      return kindOf(node) === 'ExpressionStatement' && !isInFunction(node) ? [queryEntry(node, query)] : [];
-    }),
-  ).filter(({ range }, index, all) => !all.some((other, at) => at !== index && contains(other.range, range)));
+  return eachQuery(document, (query) => {
+    let end = -1;
+    return [...nodesOf(query.code.Syntax)].flatMap((node) => {
+      if (node.Width === 0 || node.TextStart < end) return [];
+      const kind = kindOf(node);
+      if (kind !== 'LetStatement' && kind !== 'ExpressionStatement') return [];
+      end = node.TextStart + node.Width;
+      return kind === 'LetStatement' ? letEntry(node, query) : [queryEntry(node, query)];
+    });
+  });
 }
 
 function letEntry(node: Node, query: AnalysedQuery): KqlOutlineEntry[] {
@@ -76,11 +79,6 @@ function tablesIn(node: Node, query: AnalysedQuery): KqlOutlineEntry[] {
   return [...found.values()];
 }
 
-function isInFunction(node: Node): boolean {
-  for (let each = node.Parent; each !== null; each = each.Parent) if (kindOf(each) === 'FunctionBody') return true;
-  return false;
-}
-
 function nameIn({ text }: AnalysedQuery, { TextStart, Width }: Node): string {
   return text.slice(TextStart, TextStart + Width);
 }
@@ -98,10 +96,6 @@ function parametersOf(type: Named | undefined): string {
   return `(${itemsOf(signature?.Parameters)
     .map(({ Name }) => Name)
     .join(', ')})`;
-}
-
-function contains(outer: Range, inner: Range): boolean {
-  return outer.start <= inner.start && outer.end >= inner.end && outer.end - outer.start > inner.end - inner.start;
 }
 
 const symbolKinds = service.Symbols.SymbolKind;

@@ -34,6 +34,20 @@ test(
   slow,
 );
 
+test.each<[string, string, string]>([
+  ['DeviceRegistryEvents | where ActionType == "<|>"', 'RegistryValueSet', ''],
+  ['DeviceRegistryEvents | where ActionType in~ ("RegistryKeyCreated", "Reg<|>")', 'RegistryValueSet', 'Reg'],
+  ["imProcessCreate | where EventType =~ '<|>", 'ProcessCreated', ''],
+])(
+  'known values of a column: %s',
+  (marked, value, replaced) => {
+    const { text, answer } = ask('completion', marked);
+    expect(answer?.items.map(({ text: inserted }) => inserted)).toContain(value);
+    expect(text.slice(answer?.range.start, answer?.range.end)).toBe(replaced);
+  },
+  slow,
+);
+
 test.each(['SecurityEvent // where <|>', 'print "a <|>"', 'print @"\\ <|>'])(
   'nothing is proposed in comments and texts: %s',
   (marked) => expect(labels(marked)).toEqual([]),

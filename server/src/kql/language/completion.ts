@@ -2,6 +2,7 @@ import type { Range } from '../../range.ts';
 import type { KqlDocument } from './document.ts';
 import { tableFacts } from './schemas.ts';
 import { type Completion, itemsOf, namesOf, service } from './service.ts';
+import { knownValuesAt } from './values.ts';
 
 export interface KqlCompletion {
   readonly label: string;
@@ -38,10 +39,12 @@ export interface KqlCompletions {
   readonly items: readonly KqlCompletion[];
 }
 
-/** What Microsoft's service proposes at the offset, with the types of columns and what is known of tables. */
+/** What Microsoft's service proposes at the offset, with the types of columns and what is known of tables; in texts the known values of a column. */
 export function completeKql(document: KqlDocument, offset: number): KqlCompletions | undefined {
   const query = document.at(offset);
   if (query === undefined) return undefined;
+  const known = knownValuesAt(document, offset);
+  if (known !== undefined) return { range: known.range, items: known.values.map(toValue) };
   const at = offset - query.start;
   const { Items, EditStart, EditLength } = query.service.GetCompletionItems(at);
   const columns = new Map(
@@ -54,6 +57,10 @@ export function completeKql(document: KqlDocument, offset: number): KqlCompletio
   const start = query.start + EditStart;
   const items = itemsOf(Items).flatMap((item) => toCompletion(item, detailOf) ?? []);
   return { range: { start, end: start + EditLength }, items };
+}
+
+function toValue(value: string): KqlCompletion {
+  return { label: value, kind: 'value', filter: value, order: value, text: value, isContinued: false };
 }
 
 function toCompletion(

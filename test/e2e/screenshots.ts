@@ -23,7 +23,7 @@ interface Theme {
 }
 
 const themes: readonly Theme[] = [
-  { suffix: '', name: 'Default Dark Modern', pictures: ['preview', 'findings', 'completion', 'running'] },
+  { suffix: '', name: 'Default Dark Modern', pictures: ['preview', 'findings', 'completion', 'running', 'query'] },
   { suffix: '-light', name: 'Default Light Modern', pictures: ['preview', 'running'] },
   { suffix: '-high-contrast', name: 'Default High Contrast', pictures: ['preview'] },
 ];
@@ -128,6 +128,14 @@ const pictures = {
     await openFile(workbench, `${download}.yml`);
     await runCommand(workbench, 'View: Focus Problems');
     await page.locator('.markers-panel .monaco-list-row').first().waitFor();
+  },
+  query: async (workbench: Workbench) => {
+    await openFile(workbench, 'root_certificate_installed.kql');
+    await runCommand(workbench, 'View: Toggle Primary Side Bar Visibility');
+    await runCommand(workbench, 'Sigmasmith: Run Query on Sample Events');
+    const result = await webviewWith(workbench, '.result tbody tr');
+    await result.locator('button.open-row').first().click();
+    await runCommand(workbench, 'View: Focus First Editor Group');
   },
 };
 

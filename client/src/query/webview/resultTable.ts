@@ -38,6 +38,8 @@ export function createResultTable(arrangedAnew: () => void): ResultTable {
   let withEmpty = false;
   let positions: number[] = [];
   const opened = new Set<number>();
+  const headFilled = moveWithArrows(head, 'button.sort', { ArrowRight: 1, ArrowLeft: -1 });
+  const bodyFilled = moveWithArrows(body, 'button.open-row', { ArrowDown: 1, ArrowUp: -1 });
 
   function arrangeAnew(): void {
     positions = arrange(result, filter, order);
@@ -59,6 +61,7 @@ export function createResultTable(arrangedAnew: () => void): ResultTable {
       ),
     );
     if (focused !== undefined) head.querySelector<HTMLElement>(`[data-column="${focused}"]`)?.focus();
+    headFilled();
   }
 
   function columnHeader(column: number): HTMLElement {
@@ -90,6 +93,7 @@ export function createResultTable(arrangedAnew: () => void): ResultTable {
   function fillBody(): void {
     const { first, end } = pager.range();
     body.replaceChildren(...positions.slice(first, end).flatMap(rowElements));
+    bodyFilled();
   }
 
   function rowElements(position: number): HTMLElement[] {
@@ -127,8 +131,6 @@ export function createResultTable(arrangedAnew: () => void): ResultTable {
     return result.rows.some((row) => !isMissing(row[column]));
   }
 
-  moveWithArrows(head, 'button.sort', { ArrowRight: 1, ArrowLeft: -1 });
-  moveWithArrows(body, 'button.open-row', { ArrowDown: 1, ArrowUp: -1 });
   return {
     element: element('div', { class: 'table-part' }, scroller, pager.element),
     show: (next) => {

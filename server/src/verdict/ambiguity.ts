@@ -40,6 +40,8 @@ function valueAmbiguity(
   const value = event[name];
   const list = fieldsOf(item).find((each) => Array.isArray(event[each]) && (each !== name || !mayHoldList(field)));
   if (list !== undefined) return `its \`${list}\` is a list, and a row has one text`;
+  const other = fieldsOf(item).find((each) => each !== name && event[each] === '');
+  if (other !== undefined) return `a row cannot tell its empty \`${other}\` from none`;
   if (value === undefined || value === null) return undefined;
   const isEmpty = value === '' || (field?.kind === 'registryData' && /^\(empty\)$/i.test(String(value)));
   if (isEmpty) return `a row cannot tell its empty \`${name}\` from none`;
@@ -53,8 +55,8 @@ function valueAmbiguity(
 function absence(item: Item, name: string, field: MappedField | undefined, event: Event, row: Row): string | undefined {
   const value = event[name];
   if (value !== undefined && value !== null) return undefined;
-  if (field?.kind === 'column' && row[field.column] !== undefined && row[field.column] !== null)
-    return `it has no \`${name}\`, which every such row has`;
+  const kept = field?.kind === 'column' ? (row[field.column] ?? undefined) : undefined;
+  if (field?.kind === 'cases' || kept !== undefined) return `it has no \`${name}\`, which every such row has`;
   const isEmptyToo =
     (value === null && asks(item, 'exists')) ||
     field?.kind === 'registryData' ||

@@ -112,7 +112,7 @@ export const details: readonly string[] = [
   'DWORD (0x00000001)', 'DWORD (0x0000000A)', 'QWORD (0x00000000-0x00000001)', 'Binary Data', '(Empty)', '(empty)', 'DWORD', '1', '10', '0x00000001', 'DWORD (0x0000000?)', '(0x00000001)', '%TEMP%\\a.exe',
 ];
 export const guids = ['{1F3A9C2B-0000-4000-8000-00000000ABCD}', '1f3a9c2b-0000-4000-8000-00000000abcd', '1f3a9c2b-*'];
-export const times = ['2026-01-15T03:12:01Z', '2026-03-01 12:15:00', '2025-12-31T23:30:00-02:00', '2026-01-15'];
+export const times = ['2026-01-15T03:12:01Z', '2026-03-01 12:15:00', '2025-12-31T23:30:00Z', '2026-01-15'];
 
 /** Regular expressions, each with texts that it matches or nearly does. */
 const samples: readonly (readonly [string, readonly string[]])[] = [

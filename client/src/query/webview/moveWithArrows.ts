@@ -19,7 +19,7 @@ export function moveWithArrows(
   });
   container.addEventListener('keydown', (event) => {
     const buttons = buttonsIn();
-    const at = buttons.findIndex((button) => button === event.target);
+    const at = buttons.indexOf(event.target as HTMLElement);
     if (at < 0) return;
     const step = steps[event.key];
     const next = step !== undefined ? buttons[at + step] : event.key === 'Home' ? buttons[0] : undefined;

@@ -1,9 +1,10 @@
+import { inSlices } from '../fixtures/pace.ts';
 import { print } from '../kql/print.ts';
 import { compileMatcher } from '../match/compile.ts';
 import type { DetectionRule } from '../sigma/rule.ts';
 import { itemsIn } from './items.ts';
-import { createPlacer } from './place.ts';
-import type { Obstacle, Reading, ReadingOptions, Sample, Translated } from './reading.ts';
+import { createPlacer, type Place } from './place.ts';
+import type { Obstacle, Reading, ReadingOptions, Row, Sample, Translated } from './reading.ts';
 import { runOnRows } from './runOnRows.ts';
 
 /**
@@ -22,27 +23,34 @@ export async function readBoth(
   const readings: Reading[] = [];
   for (let start = 0; start < samples.length; start += atOnce) {
     progress?.(start / samples.length);
-    const placed = samples.slice(start, start + atOnce).map(({ event, original = event }, index) => {
-      const reason = contradiction(event);
-      return reason === undefined
-        ? { event, ...place({ event, original }, start + index) }
-        : { event, kind: 'unplaced' as const, reason };
-    });
+    const placed: (Place & { readonly rule: boolean })[] = [];
+    const placeOne = (index: number): void => {
+      const sample = samples[start + index];
+      if (sample === undefined) return;
+      const reason = contradiction(sample.event);
+      const where: Place = reason === undefined ? place(sample, start + index) : { kind: 'unplaced', reason };
+      placed.push({ ...where, rule: matches(sample.event) });
+    };
+    await inSlices(Math.min(atOnce, samples.length - start), placeOne, { signal }, '');
     const rows = placed.flatMap((each) => (each.kind === 'unplaced' ? [] : [each.row]));
     const found = await runOnRows(text, rows, { query, mapping, run, signal });
     if ('obstacle' in found) return found;
-    for (const each of placed) {
-      if (each.kind === 'unplaced') readings.push({ kind: 'unplaced', rule: matches(each.event), reason: each.reason });
-      else {
-        const answer = { query: found.has(each.row), row: each.row };
-        readings.push(
-          each.kind === 'row' ? { kind: 'row', ...answer } : { kind: 'compared', rule: matches(each.event), ...answer },
-        );
-      }
-    }
+    for (const each of placed) readings.push(readingOf(each, found));
   }
   return readings;
 }
 
-/** Rows are copied to another thread; with so many at a time it is heard of in between. */
-const atOnce = 20_000;
+function readingOf(placed: Place & { readonly rule: boolean }, found: ReadonlyMap<Row, Row>): Reading {
+  const { rule } = placed;
+  switch (placed.kind) {
+    case 'unplaced':
+      return { kind: 'unplaced', rule, reason: placed.reason };
+    case 'row':
+      return { kind: 'row', query: found.has(placed.row), row: placed.row };
+    case 'laidOut':
+      return { kind: 'compared', rule, query: found.has(placed.row), row: placed.row };
+  }
+}
+
+/** Rows are made and copied to another thread; with so many at a time nobody waits for long in between. */
+const atOnce = 5_000;

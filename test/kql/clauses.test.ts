@@ -319,6 +319,12 @@ const clauses: Clause[] = [
     kql: `isempty(RegistryValueData) and RegistryValueType !~ "Binary"\nRegistryValueData == "(EMPTY)"`,
   },
   {
+    name: 'a registry value, which binary data is too where the table leaves them out',
+    logsource: registry,
+    detection: `selection: { Details|exists: true, Details|neq: '' }`,
+    kql: `not(isempty(RegistryValueData) and RegistryValueType !~ "Binary")\nnot(isempty(RegistryValueData) and RegistryValueType !~ "Binary")`,
+  },
+  {
     name: 'a part of the word for an empty registry value',
     logsource: registry,
     detection: `selection: { Details|startswith: (Emp }`,

@@ -29,9 +29,9 @@ export function registryDataPredicate(
     case 'boolean':
       return binary(data, '=~', text(String(test.value)));
     case 'null':
-      return call('isempty', data);
+      return emptyPredicate(mapped);
     case 'exists':
-      return call(test.value ? 'isnotempty' : 'isempty', data);
+      return test.value ? not(emptyPredicate(mapped)) : emptyPredicate(mapped);
     case 'regex':
       approximate(
         context,
@@ -62,8 +62,8 @@ function stringPredicate(
 ): Scalar {
   const data = column(mapped.data);
   const plain = plainText(pattern);
-  if (plain === '' || (plain !== undefined && matchesPattern(pattern, noData, cased)))
-    return emptyPredicate(mapped, plain);
+  if (plain === '') return emptyPredicate(mapped);
+  if (plain !== undefined && matchesPattern(pattern, noData, cased)) return noDataPredicate(mapped);
   const number = numberIn(pattern);
   const asText = patternPredicate({ scalar: data }, pattern, cased);
   if (number !== undefined) {
@@ -74,7 +74,7 @@ function stringPredicate(
   if (types.length > 0) return or([...types.map((type) => typePredicate(mapped, type)), asText]);
   // With text in it, since any value at all is no question of an empty one.
   if (matchesPattern(pattern, noData, cased) && pattern.some(({ kind }) => kind === 'text'))
-    return or([emptyPredicate(mapped, noData), asText]);
+    return or([noDataPredicate(mapped), asText]);
   if (couldMeetNumber(pattern)) {
     const message = `Part of a number in \`${field}\` cannot be looked for: \`${mapped.data}\` has numbers in decimal.`;
     return refuse(context, 'unsupported-value', message, range);
@@ -85,13 +85,16 @@ function stringPredicate(
 /** Sysmon's word for a value without data. */
 const noData = '(Empty)';
 
-function emptyPredicate(mapped: RegistryDataField, plain: string): Scalar {
+function noDataPredicate(mapped: RegistryDataField): Scalar {
+  const empty = emptyPredicate(mapped);
+  return mapped.keepsText ? or([empty, binary(column(mapped.data), '=~', text(noData))]) : empty;
+}
+
+/** Without data; that of a binary value may be left out, and Sysmon says so in other words. */
+function emptyPredicate(mapped: RegistryDataField): Scalar {
   const isBare = call('isempty', column(mapped.data));
   const raw = 'Binary Data';
-  // The data of these may be left out, and Sysmon says so in other words.
-  const empty = plain !== '' && mapped.types.has(raw) ? and([isBare, not(typePredicate(mapped, raw))]) : isBare;
-  const written = binary(column(mapped.data), '=~', text(noData));
-  return plain !== '' && mapped.keepsText ? or([empty, written]) : empty;
+  return mapped.types.has(raw) ? and([isBare, not(typePredicate(mapped, raw))]) : isBare;
 }
 
 function typePredicate(mapped: RegistryDataField, type: string): Scalar {

@@ -34,6 +34,7 @@ export function linesPredicate(subject: Subject, test: Test, range: Range, conte
     case 'regex':
       if (test.flags.s) return notOnLines(subject, range, context);
       if (/[$^]/.test(test.source)) tellLines(subject, range, context);
+      if (mayMeetBreaks.test(test.source)) tellBreaks(subject, range, context);
       return regexPredicate(subject.scalar, { ...test, flags: { ...test.flags, m: true } });
     case 'cidr':
     case 'compare':
@@ -49,6 +50,14 @@ function patternOnLines(subject: Subject, pattern: Pattern, cased: boolean, rang
   if (isAny || shape?.kind === 'contains' || shape?.text === '') return patternPredicate(subject, pattern, cased);
   tellLines(subject, range, context);
   return binary(subject.scalar, 'matches regex', text(`(?${cased ? '' : 'i'}m)${patternSource(pattern)}`));
+}
+
+/** Classes that a line break is in, and line breaks themselves. */
+const mayMeetBreaks = /\\[sDWPnrxC]|\[\^|\[:\^|\n/;
+
+function tellBreaks({ field }: Subject, range: Range, context: Context): void {
+  const message = `The values of \`${field}\` stand in one text in \`${context.table}\`, and the regular expression may see the line breaks between them.`;
+  approximate(context, message, range);
 }
 
 function tellLines({ field, holds }: Subject, range: Range, context: Context): void {

@@ -43,7 +43,10 @@ function valueAmbiguity(
   const other = fieldsOf(item).find((each) => each !== name && event[each] === '');
   if (other !== undefined) return `a row cannot tell its empty \`${other}\` from none`;
   if (value === undefined || value === null) return undefined;
-  const isEmpty = value === '' || (field?.kind === 'registryData' && /^\(empty\)$/i.test(String(value)));
+  const isEmpty =
+    value === '' ||
+    (Array.isArray(value) && value.includes('')) ||
+    (field?.kind === 'registryData' && /^\(empty\)$/i.test(String(value)));
   if (isEmpty) return `a row cannot tell its empty \`${name}\` from none`;
   const isUnclear =
     isRespelled(field, String(value), row) ||
@@ -94,14 +97,26 @@ function meetsOthers({ values }: Item, event: Event, row: Row): boolean {
 }
 
 /**
- * Whether a number stands in the event as a text that a column of numbers does not keep, `01` or `0x1`, or a list or bag
- * as a text that a dynamic column parses.
+ * Whether a number stands in the event as a text that a column of numbers does not keep, `01` or `0x1`, a list or bag as
+ * a text that a dynamic column parses, or a time without its hour or in another zone than the column's.
  */
 function isRespelled(field: MappedField | undefined, value: string, row: Row): boolean {
-  if (field?.kind !== 'column') return false;
-  if (field.type === 'string') return field.forms !== undefined && /^(?:\d+|0x[\da-f]+)$/i.test(value);
-  if (field.type === 'dynamic') return /^\s*[{[]/.test(value);
-  const kept = row[field.column];
+  if (field?.kind !== 'column' && field?.kind !== 'computed') return false;
+  switch (field.type) {
+    case 'string':
+      return field.forms !== undefined && /^(?:\d+|0x[\da-f]+)$/i.test(value);
+    case 'dynamic':
+      return /^\s*[{[]/.test(value);
+    case 'datetime':
+      return !/\d[T ]\d.*Z$/.test(value);
+    case 'int':
+    case 'long':
+    case 'real':
+      if (field.kind === 'computed') return !/^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/.test(value);
+      break;
+    default:
+  }
+  const kept = field.kind === 'column' ? row[field.column] : undefined;
   return kept !== undefined && String(kept).toLowerCase() !== value.toLowerCase();
 }
 

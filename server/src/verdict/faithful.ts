@@ -37,7 +37,8 @@ export async function unfaithfulFields(
 /** Whether the table has one spelling for several values of the item's field that an event may tell apart. */
 export function isManyToOne({ fields }: TableMapping, { field: name = '', values }: Item): boolean {
   const field = fields.get(name);
-  if (field?.kind === 'cases') return new Set(field.cases.values()).size < field.cases.size;
+  const isCased = values.some(({ alternatives }) => alternatives.some((test) => test.kind === 'string' && test.cased));
+  if (field?.kind === 'cases') return isCased || new Set(field.cases.values()).size < field.cases.size;
   if (field?.kind !== 'column' && field?.kind !== 'computed') return false;
   const isHexadecimal = values.some(({ source }) => /^0x/i.test(source));
   return field.rewrites !== undefined || (field.type !== 'string' && isHexadecimal);

@@ -36,7 +36,8 @@ type Group = Equalities | { readonly kind: 'others'; readonly predicates: Scalar
 interface Equalities {
   readonly kind: 'equalities';
   readonly first: Equality;
-  readonly literals: Map<string, Membership['items'][number]>;
+  /** The places of each are gathered in one list: a hundred thousand equal values must not copy it each time. */
+  readonly literals: Map<string, { readonly item: Membership['items'][number]; readonly sources: Range[] }>;
 }
 
 type Equality = Binary & { readonly right: StringLiteral | NumberLiteral };
@@ -72,7 +73,9 @@ function groupOf(predicate: Scalar): Group {
 function add({ first, literals }: Equalities, { right, sources = [] }: Equality): void {
   const value = right.kind === 'string' ? right.value : right.text;
   const key = first.operator === '=~' ? value.toLowerCase() : value;
-  literals.set(key, withSources(literals.get(key) ?? right, sources));
+  const known = literals.get(key);
+  if (known === undefined) literals.set(key, { item: right, sources: [...(right.sources ?? []), ...sources] });
+  else for (const source of sources) known.sources.push(source);
 }
 
 function merged(group: Group): Scalar {
@@ -93,7 +96,7 @@ function merged(group: Group): Scalar {
 }
 
 function membership({ first, literals }: Equalities): Scalar {
-  const items = [...literals.values()];
+  const items = [...literals.values()].map(({ item, sources }) => (sources.length === 0 ? item : { ...item, sources }));
   const [only] = items;
   if (items.length === 1 && only !== undefined) {
     return only.sources?.length === first.sources?.length ? first : { ...first, right: only };

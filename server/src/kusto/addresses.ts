@@ -26,7 +26,7 @@ export function parseAddress(text: string, version: 4 | 6): bigint | undefined {
   return mapped === undefined ? parse6(trimmed) : (0xffffn << 32n) | mapped;
 }
 
-const short4 = /^(?:::)?[\d.]+$/;
+const short4 = /^(?:::)?\d+\.[\d.]+$/;
 
 function parse4(text: string): bigint | undefined {
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number);

@@ -24,7 +24,10 @@ export function elementsPredicate(
   if (pattern.length === 1 && pattern[0]?.kind === 'any') return call('isnotnull', scalar);
   const plain = plainText(pattern);
   if (plain === '')
-    return and([call('isnotnull', scalar), or([call('isempty', written), elementPredicate(written, [], cased)])]);
+    return and([
+      call('isnotnull', scalar),
+      or([call('isempty', written), and([isMany(scalar), elementPredicate(written, [], cased)])]),
+    ]);
   if (isPunctuation(pattern)) {
     const message = `\`${subject.field}\` may be a list in \`${context.table}\`, where this text cannot be told from JSON's own punctuation.`;
     return refuse(context, 'unsupported-value', message, range);
@@ -39,19 +42,25 @@ export function elementsPredicate(
   if (shape?.kind === 'contains' && !/^[\\"]/.test(shape.text))
     return or([alone, patternPredicate({ scalar: written }, encoded, cased)]);
   const element = elementPredicate(written, encoded, cased);
-  if (plain === undefined || !/^(-?\d+(\.\d+)?|true|false)$/i.test(plain)) return or([alone, element]);
+  if (plain === undefined || !/^(-?\d+(\.\d+)?|true|false)$/i.test(plain))
+    return or([alone, and([isMany(scalar), element])]);
   approximate(
     context,
     `\`${subject.field}\` may be a list in \`${context.table}\`: \`${plain}\` between commas in a text counts as an element.`,
     range,
   );
   const bare = binary(written, 'matches regex', text(`(?i)[[,:]${jsonSource(encoded)}[,\\]}]`));
-  return or([alone, element, bare]);
+  return or([alone, and([isMany(scalar), or([element, bare])])]);
 }
 
 /** A literal with escapes, or one that wildcards stand beside, could be found in the JSON of a list by mistake. */
 function isSingle(scalar: Scalar): Scalar {
   return { kind: 'in', operator: '!in', left: call('gettype', scalar), items: [text('array'), text('dictionary')] };
+}
+
+/** A text that only looks like JSON has no elements: `["c` is one value. */
+function isMany(scalar: Scalar): Scalar {
+  return { kind: 'in', operator: 'in', left: call('gettype', scalar), items: [text('array'), text('dictionary')] };
 }
 
 /**

@@ -112,6 +112,15 @@ const cases: readonly Case[] = [
     row: { ActionType: 'ProcessCreated', AccountDomain: 'CONTOSO', AccountName: '' },
     unplaced: ['User'],
   },
+  {
+    name: 'a path without a file',
+    logsource: { category: 'image_load', product: 'windows' },
+    target: 'xdr',
+    table: 'DeviceImageLoadEvents',
+    event: { ParentImage: 'C:\\Windows\\' },
+    row: { ActionType: 'ImageLoaded' },
+    unplaced: ['ParentImage'],
+  },
 ];
 
 describe('an event in Sigma’s names as a row', () => {

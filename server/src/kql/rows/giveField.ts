@@ -35,9 +35,9 @@ function isPresent({ values }: RowDraft, { presence }: ComputedField): boolean {
   return presence?.test !== 'isnotempty' || values.get(presence.of) !== '';
 }
 
-/** A table that has only the file's name could not tell that there never was a path. */
+/** A table that has only the file's name could not tell that there never was a path, nor a path without a name. */
 function lacksPath({ holds }: TextForm, value: unknown): boolean {
-  return holds === 'fileName' && !/[\\/]/.test(String(value));
+  return holds === 'fileName' && !/[\\/][^\\/]+$/.test(String(value));
 }
 
 /** The value in the table's spelling. */

@@ -3,7 +3,7 @@ import type { Test } from '../../sigma/expression.ts';
 import type { Scalar } from '../ast.ts';
 import { and, binary, call, column, or, text } from '../build.ts';
 import type { HashesField } from '../tableMapping.ts';
-import { type Context, refuse } from './context.ts';
+import { approximate, type Context, refuse } from './context.ts';
 import { simpleShape } from './patterns.ts';
 
 /**
@@ -24,12 +24,20 @@ export function hashesPredicate(
       ? or(columns.map((each) => call('isnotempty', each)))
       : and(columns.map((each) => call('isempty', each)));
   }
-  const hashes = test.kind === 'string' ? hashesIn(simpleShape(test.pattern)) : undefined;
+  const shape = test.kind === 'string' ? simpleShape(test.pattern) : undefined;
+  const hashes = hashesIn(shape);
   if (hashes === undefined) {
     const message = `\`${context.table}\` has hashes by algorithm, so only whole ones, such as \`SHA256=…\`, can be looked for in \`${field}\`.`;
     return refuse(context, 'unsupported-value', message, range);
   }
+  if (shape?.kind !== 'contains') tellOfOthers(field, range, context);
   return and(hashes.map((hash) => hashPredicate(hash, algorithms, range, context)));
+}
+
+/** The list as a whole is in no column. */
+function tellOfOthers(field: string, range: Range, context: Context): void {
+  const message = `\`${context.table}\` has the hashes of \`${field}\` one by one: lists that have this hash and others match as well.`;
+  approximate(context, message, range);
 }
 
 interface Hash {

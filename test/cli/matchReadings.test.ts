@@ -27,12 +27,12 @@ const events = [
     ProcessCommandLine: 'whoami /all',
   },
 ];
-/** \`Target\` is looked for in the JSON of all targets (schemas/sentinel/mappings/azure.json), where this is found too. */
+/** \`Target\` is looked for in the JSON of all targets (schemas/sentinel/mappings/azure.json), where a number is found between commas too. */
 const approximate = `title: Approximate
 logsource: { product: azure, service: auditlogs }
 detection:
     selection:
-        Target|startswith: 'Fail'
+        Target: '5'
     condition: selection
 `;
 const correlation = `title: Often
@@ -48,7 +48,7 @@ beforeAll(async () => {
   await write('rule.yml', rule);
   await write('events.ndjson', events.map((event) => JSON.stringify(event)).join('\n'));
   await write('approximate.yml', approximate);
-  await write('targets.ndjson', '{"Target": "Failure"}\n{"Target": "x,\\"Fail"}\n');
+  await write('targets.ndjson', '{"Target": ["5"]}\n{"Target": ["x,5,y"]}\n');
   await write('correlation.yml', correlation);
   await write('timed.ndjson', JSON.stringify({ ...events[0], UtcTime: '2026-01-05 10:00:00.000' }));
 });
@@ -102,9 +102,9 @@ describe('match --engine', () => {
     expect(out).toBe('targets.ndjson:1:1: Approximate\n');
     const [told, note, summary] = err.split('\n');
     expect(told).toBe(
-      'targets.ndjson:2:1: warning readings-disagree Approximate: The query on `AuditLogs` matches event 2, and the rule does not: `Target|startswith` holds for the query and not for the rule, where the event has `x,"Fail`. The query is only near to the rule: `Target` in `AuditLogs`: everything that is said of the targets is searched, as JSON.',
+      'targets.ndjson:2:1: warning readings-disagree Approximate: The query on `AuditLogs` matches event 2, and the rule does not: `Target` holds for the query and not for the rule, where the event has `["x,5,y"]`. The query is only near to the rule: `Target` in `AuditLogs`: everything that is said of the targets is searched, as JSON. The query is only near to the rule: `Target` may be a list in `AuditLogs`: `5` between commas in a text counts as an element.',
     );
-    expect(note).toBe('   note: approximate.yml:5:9: `Target|startswith`');
+    expect(note).toBe('   note: approximate.yml:5:9: `Target`');
     expect(summary).toBe('Approximate: both readings agree on 1 of 2 events (workspace, AuditLogs)');
   });
 

@@ -7,15 +7,15 @@ import { CancellationTokenSource } from 'vscode-languageserver/node';
 import { methods, type RunResult } from '../../server/src/lsp/protocol.ts';
 import { startClient, type TestClient } from './client.ts';
 
-/** `Target` is looked for in the JSON of all targets (schemas/sentinel/mappings/azure.json), where the second event has it too. */
+/** `Target` is looked for in the JSON of all targets (schemas/sentinel/mappings/azure.json), where a number is found between commas too. */
 const rule = `title: Emergency account
 logsource: { product: azure, service: auditlogs }
 detection:
     selection:
-        Target|startswith: 'Fail'
+        Target: '5'
     condition: selection
 `;
-const events = [{ Target: 'Failure' }, { Target: 'x,"Fail' }, { Target: 'y,"Fail' }, { Target: '' }, { Target: 'z' }];
+const events = [{ Target: ['5'] }, { Target: ['x,5,y'] }, { Target: ['z,5,y'] }, { Target: '' }, { Target: ['z'] }];
 
 let folder: string;
 let client: TestClient;
@@ -49,7 +49,7 @@ describe('run.compareWithQuery', () => {
     const told = diagnostics.filter(isTold);
     expect(told).toMatchObject([{ severity: 2, range: { start: { line: 4, character: 8 } } }]);
     expect(told[0]?.message).toBe(
-      'The query on `AuditLogs` matches event 2 of `rule.match.ndjson`, and the rule does not: `Target|startswith` holds for the query and not for the rule, where the event has `x,"Fail`. The query is only near to the rule: `Target` in `AuditLogs`: everything that is said of the targets is searched, as JSON. So it is with 1 more event.',
+      'The query on `AuditLogs` matches event 2 of `rule.match.ndjson`, and the rule does not: `Target` holds for the query and not for the rule, where the event has `["x,5,y"]`. The query is only near to the rule: `Target` in `AuditLogs`: everything that is said of the targets is searched, as JSON. The query is only near to the rule: `Target` may be a list in `AuditLogs`: `5` between commas in a text counts as an element. So it is with 1 more event.',
     );
 
     const place = { line: 0, character: 7 };

@@ -86,9 +86,12 @@ export async function placeCursorAfter({ page, folder }: Workbench, file: string
   const at = content.indexOf(text);
   if (at < 0) throw new Error(`${file} has no ${text}.`);
   const lines = content.slice(0, at + text.length).split('\n');
-  await page.keyboard.press('ControlOrMeta+1');
-  await page.keyboard.press('Control+G');
   const input = page.locator('.quick-input-widget input');
+  // A webview that has the focus passes the first key on, and may still have it when the second one comes.
+  await untilAppears(input, 'The editor does not ask for a line.', async () => {
+    await page.keyboard.press('ControlOrMeta+1');
+    await page.keyboard.press('Control+G');
+  });
   await input.fill(`:${lines.length}:${(lines.at(-1) ?? '').length + 1}`);
   await page.keyboard.press('Enter');
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });

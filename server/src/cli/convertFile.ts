@@ -13,12 +13,16 @@ export interface ConvertRequest {
   readonly nearRealTime: boolean;
 }
 
-/** Converts one file after the other; nothing comes of a file that was not named and has no rule. */
-export function createFileConverter(request: ConvertRequest): (file: NamedFile) => readonly Result[] {
+/**
+ * Converts one file after the other; nothing comes of a file that was not named and has no rule. A file with a filter or a
+ * correlation, whose rules cannot be converted by themselves, is `reaching`.
+ */
+export function createFileConverter(request: ConvertRequest): (file: NamedFile) => readonly Result[] | 'reaching' {
   const { options, placeholders, format, nearRealTime } = request;
   return ({ path, isNamed }) => {
     const found = readRuleFile(path, isNamed);
     if (found === undefined) return [];
+    if (found.kind === 'rules' && found.file.rules.some(({ kind }) => kind !== 'detection')) return 'reaching';
     const meant = meantRules([found], [], placeholders);
     return convertRules(found, { options, meant, format, nearRealTime });
   };

@@ -6,7 +6,7 @@ import { convertRules } from './convertRules.ts';
 import { filtersIn } from './filters.ts';
 import { inParallel } from './inParallel.ts';
 import { meantRules } from './meantRules.ts';
-import { type RuleFile, reachesOthers, ruleFiles, yamlFiles } from './ruleFiles.ts';
+import { type RuleFile, ruleFiles, yamlFiles } from './ruleFiles.ts';
 import { optimiseLater } from './tierUp.ts';
 
 /**
@@ -24,13 +24,11 @@ export async function* convertPaths(
   const found = [...yamlFiles(paths)];
   const files = found.flatMap((each) => (each.kind === 'file' ? [each] : []));
   const isApart =
-    filters.length === 0 &&
-    pipelines.length === 0 &&
-    files.length === found.length &&
-    files.length >= worthThreads &&
-    !files.some(({ path }) => reachesOthers(path));
-  if (isApart) {
-    for (const results of await inParallel('convert', files, request)) yield* results;
+    filters.length === 0 && pipelines.length === 0 && files.length === found.length && files.length >= worthThreads;
+  const done = isApart ? await inParallel('convert', files, request) : [];
+  const results = done.filter((each) => each !== 'reaching');
+  if (isApart && results.length === done.length) {
+    for (const each of results) yield* each;
     return;
   }
   const read: RuleFile[] = [...ruleFiles(paths)];
@@ -39,5 +37,5 @@ export async function* convertPaths(
   for (const file of read) yield* convertRules(file, { ...request, meant });
 }
 
-/** With fewer files a second look at each costs more than another thread wins. */
+/** With fewer files another thread costs more than it wins. */
 const worthThreads = 400;

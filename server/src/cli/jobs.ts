@@ -11,7 +11,11 @@ export interface Jobs {
     /** Undefined for a file that was not named and has no rule. */
     readonly report: FileReport | undefined;
   };
-  readonly convert: { readonly file: NamedFile; readonly request: ConvertRequest; readonly report: readonly Result[] };
+  readonly convert: {
+    readonly file: NamedFile;
+    readonly request: ConvertRequest;
+    readonly report: readonly Result[] | 'reaching';
+  };
 }
 
 export type JobName = keyof Jobs;

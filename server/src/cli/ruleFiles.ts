@@ -79,14 +79,6 @@ export function readRuleFile(path: string, isNamed: boolean): RuleFile | undefin
   return found.kind === 'bad' ? bad(path, [found.finding]) : ruleFileOf(path, found.text, isNamed);
 }
 
-/** Whether the file has rules that change what other rules mean, or that are made of them. Reads no more than it has to. */
-export function reachesOthers(path: string): boolean {
-  const found = readText(path);
-  return found.kind === 'text' && reachingKey.test(found.text);
-}
-
-const reachingKey = /^[ \t{,"']*(?:filter|correlation)["']?\s*:/m;
-
 /** The same for a text that was read already. */
 export function ruleFileOf(path: string, text: string, isNamed: boolean): RuleFile | undefined {
   const file = parseSigma(text);

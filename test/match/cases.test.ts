@@ -53,6 +53,7 @@ describe('compileMatcher', () => {
     ["F|cidr: 'fe80::/10'", 'fe80::1%eth0', true],
     ['F|cidr: "::1/128"', 'z::1', false],
     ['F|cidr: "::1/128"', '0:0::1', true],
+    ["F|cidr: '::/0'", '10.0.0.1::', false],
     ["F|cidr: '::/0'", '1:2:3:4:5:6:7:8', true],
     ["F|cidr: '::/0'", '1:2:3:4:5:6:7:8:9', false],
   ])('%s on %s', (selection, value, expected) => check(selection, { F: value }, expected));

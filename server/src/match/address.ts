@@ -1,3 +1,5 @@
+import { parseIpv6 } from '../sigma/cidr.ts';
+
 export type AddressPredicate = (text: string) => boolean;
 
 /**
@@ -53,33 +55,10 @@ function parseVersion4(text: string, start: number, end: number): number | undef
   return dots === 3 && digits > 0 ? value * 256 + octet : undefined;
 }
 
+/** Also with a zone, `fe80::1%eth0`, which says nothing about the network. */
 function parseVersion6(written: string): bigint | undefined {
-  if (!written.includes(':') || written.length > 80) return undefined;
+  if (!written.includes(':')) return undefined;
   const zone = written.indexOf('%');
   if (zone >= 0 && zone === written.length - 1) return undefined;
-  const text = zone < 0 ? written : written.slice(0, zone);
-  const halves = text.split('::');
-  if (halves.length > 2) return undefined;
-  const [head, tail] = halves.map((half, index) => groups(half, index === halves.length - 1));
-  if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined;
-  const missing = 8 - head.length - (tail?.length ?? 0);
-  if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
-  const all = [...head, ...new Array<number>(missing).fill(0), ...(tail ?? [])];
-  return all.reduce((value, group) => (value << 16n) | BigInt(group), 0n);
-}
-
-/** The 16-bit groups of one side of `::`; only the last side may end in a version 4 address. */
-function groups(half: string, last: boolean): number[] | undefined {
-  if (half === '') return [];
-  const result: number[] = [];
-  const words = half.split(':');
-  for (const [index, word] of words.entries()) {
-    if (last && index === words.length - 1 && word.includes('.')) {
-      const value = parseVersion4(word, 0, word.length);
-      if (value === undefined) return undefined;
-      result.push(Math.floor(value / 65536), value % 65536);
-    } else if (/^[0-9a-f]{1,4}$/i.test(word)) result.push(Number.parseInt(word, 16));
-    else return undefined;
-  }
-  return result;
+  return parseIpv6(zone < 0 ? written : written.slice(0, zone));
 }

@@ -43,9 +43,10 @@ export function parseIpv4(text: string): bigint | undefined {
 
 /** An IPv6 address, shortened or not, the last 32 bits perhaps in dotted decimals; undefined for anything else. */
 export function parseIpv6(text: string): bigint | undefined {
+  if (text.length > longestIpv6) return undefined;
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
-  const [head, tail] = halves.map(groups);
+  const [head, tail] = halves.map((half, index) => groups(half, index === halves.length - 1));
   if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined;
   const missing = 8 - head.length - (tail?.length ?? 0);
   if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
@@ -53,12 +54,16 @@ export function parseIpv6(text: string): bigint | undefined {
   return all.reduce((value, group) => (value << 16n) | BigInt(group), 0n);
 }
 
-function groups(text: string): number[] | undefined {
+/** Far more than any address has. */
+const longestIpv6 = 80;
+
+/** The 16-bit groups of one side of `::`; only the last side may end in a version 4 address. */
+function groups(text: string, isLast: boolean): number[] | undefined {
   if (text === '') return [];
   const result: number[] = [];
   const parts = text.split(':');
   for (const [index, part] of parts.entries()) {
-    const embedded = index === parts.length - 1 ? parseIpv4(part) : undefined;
+    const embedded = isLast && index === parts.length - 1 ? parseIpv4(part) : undefined;
     if (embedded !== undefined) result.push(Number(embedded >> 16n), Number(embedded & 0xffffn));
     else if (/^[0-9a-f]{1,4}$/i.test(part)) result.push(Number.parseInt(part, 16));
     else return undefined;

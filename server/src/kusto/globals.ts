@@ -1,3 +1,4 @@
+import { globalsOn } from '../kql/validation/database.ts';
 import { type GlobalState, type KustoSymbol, kusto } from '../kql/validation/kusto.ts';
 import type { AsimSource } from './asim.ts';
 import type { Column } from './syntax.ts';
@@ -25,7 +26,7 @@ export function globalsFor(
     ...Object.entries(functions).map(([name, text]) => workspaceFunction(name, text)),
     watchlistSymbol(watchlists),
   ];
-  const globals = kusto.GlobalState.Default.WithDatabase(new service.DatabaseSymbol.ctor('samples', symbols));
+  const globals = globalsOn('samples', symbols);
   if (made.size >= mostKept) made.clear();
   made.set(key, globals);
   return globals;
@@ -37,7 +38,6 @@ const made = new Map<string, GlobalState>();
 /** The constructors of the service that only the evaluator needs. */
 interface Service {
   readonly TableSymbol: (typeof kusto.Symbols)['TableSymbol'];
-  readonly DatabaseSymbol: (typeof kusto.Symbols)['DatabaseSymbol'];
   readonly FunctionSymbol: (typeof kusto.Symbols)['FunctionSymbol'] & {
     /** Name, parameters and body as text, description. */
     readonly $ctor16: new (

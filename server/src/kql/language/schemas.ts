@@ -2,6 +2,7 @@ import { asimParsers } from '../../catalog/asim.ts';
 import type { Columns, ColumnType } from '../../catalog/columns.ts';
 import { otherTable, otherTableNames } from '../../catalog/otherTables.ts';
 import { type Table, table, tablesOf } from '../../catalog/tables.ts';
+import { globalsOn } from '../validation/database.ts';
 import { type GlobalState, kusto } from '../validation/kusto.ts';
 import { parserSymbols, tableSymbol, watchlistSymbol } from '../validation/symbols.ts';
 import { huntingFunctions, workspaceFunction } from './productFunctions.ts';
@@ -65,9 +66,7 @@ function makeGlobals(schema: Schema, custom: CustomTables): GlobalState {
     const others = new kusto.Symbols.DatabaseSymbol.ctor('workspace', tables);
     functions.push(...parserSymbols(), watchlistSymbol(), workspaceFunction(others));
   }
-  return kusto.GlobalState.Default.WithDatabase(
-    new kusto.Symbols.DatabaseSymbol.ctor(schema, [...tables, ...functions]),
-  );
+  return globalsOn(schema, [...tables, ...functions]);
 }
 
 /** Names that only a workspace knows, as parsers of ASIM. */

@@ -4,6 +4,7 @@
  */
 import '@kusto/language-service-next/bridge.min.js';
 import '@kusto/language-service-next/Kusto.Language.Bridge.min.js';
+import { type BridgeRuntime, quicken } from './bridgeRuntime.ts';
 
 export interface Kusto {
   readonly GlobalState: { readonly Default: GlobalState };
@@ -51,7 +52,14 @@ export interface Kusto {
 export type ScalarTypeName = 'String' | 'Int' | 'Long' | 'Real' | 'Bool' | 'DateTime' | 'TimeSpan' | 'Dynamic' | 'Guid';
 
 export interface GlobalState {
+  readonly ParseOptions: ParseOptions;
   WithDatabase(database: KustoSymbol): GlobalState;
+  WithParseOptions(options: ParseOptions): GlobalState;
+  WithCache(): GlobalState;
+}
+
+export interface ParseOptions {
+  WithAlwaysProduceEndTokens(always: boolean): ParseOptions;
 }
 
 export interface KustoCode {
@@ -90,4 +98,7 @@ export interface KustoSymbol {
   readonly [brand]: unknown;
 }
 
-export const kusto: Kusto = (globalThis as unknown as { Kusto: { Language: Kusto } }).Kusto.Language;
+const made = globalThis as unknown as BridgeRuntime & { readonly Kusto: { readonly Language: Kusto } };
+quicken(made);
+
+export const kusto: Kusto = made.Kusto.Language;

@@ -1,6 +1,7 @@
 import { tablesOf } from '../../catalog/tables.ts';
 import type { Target } from '../../catalog/target.ts';
-import { type GlobalState, type KustoSymbol, kusto } from './kusto.ts';
+import { globalsOn } from './database.ts';
+import type { GlobalState, KustoSymbol } from './kusto.ts';
 import { parserSymbols, tableSymbol, watchlistSymbol } from './symbols.ts';
 
 /** What queries of the target can name: its tables and, for `asim`, the parsers under all of their names. Made once. */
@@ -17,5 +18,5 @@ function makeGlobals(target: Target): GlobalState {
   const symbols: KustoSymbol[] = tables.map(({ name, columns }) => tableSymbol(name, () => columns));
   if (target === 'asim') symbols.push(...parserSymbols());
   if (target !== 'xdr') symbols.push(watchlistSymbol());
-  return kusto.GlobalState.Default.WithDatabase(new kusto.Symbols.DatabaseSymbol.ctor(target, symbols));
+  return globalsOn(target, symbols);
 }

@@ -1,14 +1,7 @@
 import {
-  type CancellationToken,
-  CodeActionKind,
-  type CodeLens,
-  type CodeLensParams,
   CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
-  type InitializeResult,
-  MarkupKind,
-  TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -16,28 +9,18 @@ import { nodeFiles } from '../host/nodeFiles.ts';
 import { createValidator } from '../kql/validation/validator.ts';
 import type { Problem } from '../problem.ts';
 import { createConfigs } from '../workspace/configs.ts';
+import { initializeResult } from './capabilities.ts';
 import { createChecking } from './checking.ts';
 import { type ClientAbilities, clientAbilities } from './client.ts';
-import { codeActions, fixAllKind } from './codeActions.ts';
-import { toCodeLenses } from './codeLenses.ts';
-import { resolveCompletionItem, toCompletionItems } from './completionItems.ts';
 import { createConfigDocuments, isConfigUri } from './configDocuments.ts';
 import { createSigmaDocuments, type SigmaDocument, type SigmaDocuments } from './documents.ts';
-import { completeConfig } from './features/completeConfig.ts';
-import { completePipeline } from './features/completePipeline.ts';
-import { complete } from './features/completion.ts';
-import { definitions } from './features/definition.ts';
-import { hover } from './features/hover.ts';
-import { hoverPipeline } from './features/hoverPipeline.ts';
-import { outline } from './features/symbols.ts';
+import { registerFeatures } from './features.ts';
 import { createGuard } from './guard.ts';
 import { registerKqlFeatures } from './kqlFeatures.ts';
-import { isKql, kqlCapabilities, registerKqlCapabilities } from './kqlRegistration.ts';
+import { isKql, registerKqlCapabilities } from './kqlRegistration.ts';
 import { withOpenDocuments } from './openFiles.ts';
-import { toDocumentSymbols } from './outlineSymbols.ts';
 import { createPipelineDocuments } from './pipelineDocuments.ts';
 import { createPipelineFiles, isListed } from './pipelineFiles.ts';
-import { toLspRange } from './positions.ts';
 import { methods, type SurroundingsChanged } from './protocol.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { createQueryFindings } from './queryFindings.ts';
@@ -174,9 +157,7 @@ export function startServer(connection: Connection): void {
       refreshLenses();
     });
     publisher = createPublisher(connection, checkedDocuments, foundOtherwise, log);
-    return client.registersFeatures
-      ? initializeResult
-      : { ...initializeResult, capabilities: { ...initializeResult.capabilities, ...kqlCapabilities } };
+    return initializeResult(client.registersFeatures);
   });
   connection.onInitialized(() => {
     if (client.registersConfiguration)
@@ -231,74 +212,18 @@ export function startServer(connection: Connection): void {
     if (isConfigUri(uri)) configs.forget();
   });
 
-  /** KQL documents have their own answer to a request that Sigma documents have as well. */
-  const kqlOr =
-    <Params extends { readonly textDocument: { readonly uri: string } }, Own, Other>(
-      own: (params: Params, token: CancellationToken) => Own,
-      other: (params: Params, token: CancellationToken) => Other,
-    ) =>
-    (params: Params, token: CancellationToken): Own | Other =>
-      kql.has(params.textDocument.uri) ? own(params, token) : other(params, token);
-
-  connection.onCompletion(
-    kqlOr(
-      kql.completion,
-      checkedGuard.document('completion', (document, { position }) => {
-        const offset = document.lines.offsetAt(position);
-        const proposals = completionsOf(document)(document, offset);
-        return toCompletionItems(proposals, document.lines, client);
-      }),
-    ),
-  );
-  connection.onCompletionResolve(resolveCompletionItem);
-  connection.onHover(
-    kqlOr(
-      kql.hover,
-      checkedGuard.document('hover', (document, { position }) => {
-        const offset = document.lines.offsetAt(position);
-        const found = document.isRuleless
-          ? hoverPipeline(document, offset)
-          : hover(document, offset, foundOtherwise(document));
-        if (!found) return null;
-        const { range, markdown } = found;
-        return { range: toLspRange(document.lines, range), contents: { kind: MarkupKind.Markdown, value: markdown } };
-      }),
-    ),
-  );
-  connection.onDocumentSymbol(
-    kqlOr(
-      kql.documentSymbol,
-      guard.document('documentSymbol', (document) => toDocumentSymbols(outline(document), document.lines)),
-    ),
-  );
-  connection.onCodeLens(
-    guard.request('codeLens', async ({ textDocument: { uri } }: CodeLensParams): Promise<CodeLens[] | null> => {
-      if (!documents.get(uri)) return null;
-      const { portabilityLens } = await settings.settled(uri);
-      const asked = documents.get(uri);
-      const around = portabilityLens && asked ? await surroundings(asked) : undefined;
-      const document = documents.get(uri);
-      return document ? toCodeLenses(document, runs.rulesOf(uri), around) : null;
-    }),
-  );
-  connection.onCodeAction(
-    kqlOr(
-      kql.codeAction,
-      checkedGuard.document('codeAction', (document, { range, context }) =>
-        codeActions(document, range, context, client.versionedEdits),
-      ),
-    ),
-  );
-  connection.onDefinition(
-    kqlOr(
-      kql.definition,
-      guard.document('definition', (document, { position }) =>
-        definitions(document, document.lines.offsetAt(position)).map((range) => {
-          return { uri: document.uri, range: toLspRange(document.lines, range) };
-        }),
-      ),
-    ),
-  );
+  registerFeatures({
+    connection,
+    kql,
+    guard,
+    checkedGuard,
+    documents,
+    settings: (uri) => settings.settled(uri),
+    surroundings,
+    rulesRun: runs.rulesOf,
+    foundOtherwise,
+    client: () => client,
+  });
   const ruleRuns = registerRequests({
     connection,
     guard,
@@ -334,22 +259,3 @@ export function startServer(connection: Connection): void {
   texts.listen(connection);
   connection.listen();
 }
-
-/** What proposes completions in a document of that kind. */
-function completionsOf({ uri, isRuleless }: SigmaDocument) {
-  return isConfigUri(uri) ? completeConfig : isRuleless === true ? completePipeline : complete;
-}
-
-const initializeResult: InitializeResult = {
-  serverInfo: { name: 'sigmasmith' },
-  capabilities: {
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-    completionProvider: { resolveProvider: true, triggerCharacters: ['|', ':', ' ', '.', '-', "'", '"'] },
-    hoverProvider: true,
-    documentSymbolProvider: true,
-    codeLensProvider: {},
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
-    definitionProvider: true,
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-  },
-};

@@ -3,7 +3,8 @@ import { table as tableNamed } from '../catalog/tables.ts';
 import { type Target, targets } from '../catalog/target.ts';
 import type { LogsourceKey } from '../catalog/taxonomy.ts';
 import type { Problem } from '../problem.ts';
-import type { Expression, Item } from '../sigma/expression.ts';
+import type { Item } from '../sigma/expression.ts';
+import { itemsIn } from '../sigma/itemsIn.ts';
 import type { DetectionRule } from '../sigma/rule.ts';
 import { columnName } from './identifier.ts';
 import { mappingsFor } from './mappings.ts';
@@ -43,7 +44,7 @@ export function logsourceOf({ logsource: { category, product, service } }: Detec
 const remembered = new WeakMap<DetectionRule, Map<Target, RuleMappings>>();
 
 function withColumns(rule: DetectionRule, mappings: readonly TableMapping[]): RuleMappings {
-  const items = rule.expression === undefined ? [] : itemsOf(rule.expression);
+  const items = rule.expression === undefined ? [] : itemsIn(rule.expression);
   const { renamed, own } = namesIn(items);
   const clashes = mappings.map((mapping) => {
     const columns = tableNamed(mapping.table, mapping.target)?.columns;
@@ -84,7 +85,7 @@ function columnField(name: string, columns: Columns): MappedField | undefined {
 }
 
 function onTable(rule: DetectionRule, name: string, target: Target): RuleMappings {
-  const items = rule.expression === undefined ? [] : itemsOf(rule.expression);
+  const items = rule.expression === undefined ? [] : itemsIn(rule.expression);
   // ASIM's parsers are functions of the same workspace.
   const table = tableNamed(name, target) ?? (target === 'workspace' ? tableNamed(name, 'asim') : undefined);
   const common = { target, table: name, rows: [], requires: new Map(), keywords: ['*'], row: new Map() };
@@ -153,19 +154,6 @@ const typeOfTest: Readonly<Record<string, string | undefined>> = {
 /** A name as a column can be named in a query. */
 function spelled(name: string): string {
   return columnName(name) === name ? name : `[${quote(name)}]`;
-}
-
-function itemsOf(expression: Expression): Item[] {
-  switch (expression.kind) {
-    case 'and':
-    case 'or':
-      return expression.operands.flatMap(itemsOf);
-    case 'not':
-    case 'selection':
-      return itemsOf(expression.operand);
-    case 'item':
-      return [expression];
-  }
 }
 
 /** The names that pipelines have given, and those that are the rule's own. */

@@ -1,5 +1,5 @@
 import type { Range } from '../range.ts';
-import type { Expression, Item } from '../sigma/expression.ts';
+import { itemsIn } from '../sigma/itemsIn.ts';
 import type { DetectionRule } from '../sigma/rule.ts';
 import { compileExpression } from './compile.ts';
 import type { Event } from './event.ts';
@@ -37,7 +37,7 @@ export function compileProbe(rule: DetectionRule, options: MatchOptions = {}): P
     if (expression === undefined) continue;
     const meaning = resolved(expression, options);
     selections.push({ name, range: nameRange, question: compileExpression(meaning, frame) });
-    for (const item of itemsOf(meaning)) {
+    for (const item of itemsIn(meaning)) {
       for (const value of item.values) {
         values.push({
           name: value.source,
@@ -57,17 +57,4 @@ export function compileProbe(rule: DetectionRule, options: MatchOptions = {}): P
     return question();
   };
   return { selections, values, run, selectionMatched, valueMatched };
-}
-
-function itemsOf(expression: Expression): Item[] {
-  switch (expression.kind) {
-    case 'item':
-      return [expression];
-    case 'and':
-    case 'or':
-      return expression.operands.flatMap(itemsOf);
-    case 'not':
-    case 'selection':
-      return itemsOf(expression.operand);
-  }
 }

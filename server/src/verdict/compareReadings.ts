@@ -1,10 +1,11 @@
 import { print } from '../kql/print.ts';
 import { type TranslationOptions, translationOf } from '../kql/translation.ts';
 import type { Problem } from '../problem.ts';
+import { itemsIn } from '../sigma/itemsIn.ts';
 import type { DetectionRule } from '../sigma/rule.ts';
 import { type Culprit, culprits } from './culprit.ts';
 import { isManyToOne, unfaithfulFields } from './faithful.ts';
-import { fieldsOf, itemsIn } from './items.ts';
+import { fieldsOf } from './items.ts';
 import { readBoth } from './readBoth.ts';
 import type { Reading, ReadingOptions, Sample, Translated } from './reading.ts';
 

@@ -6,8 +6,8 @@ import { compileExplainer, type Explanation, type FieldContent } from '../match/
 import { keyOf } from '../match/whyNot.ts';
 import type { Range } from '../range.ts';
 import type { Expression, Item } from '../sigma/expression.ts';
+import { itemsIn } from '../sigma/itemsIn.ts';
 import type { DetectionRule } from '../sigma/rule.ts';
-import { itemsIn } from './items.ts';
 import type { ReadingOptions, Row, Translated } from './reading.ts';
 import { runOnRows } from './runOnRows.ts';
 

@@ -1,17 +1,4 @@
-import type { Expression, Item } from '../sigma/expression.ts';
-
-export function itemsIn(expression: Expression): Item[] {
-  switch (expression.kind) {
-    case 'and':
-    case 'or':
-      return expression.operands.flatMap(itemsIn);
-    case 'not':
-    case 'selection':
-      return itemsIn(expression.operand);
-    case 'item':
-      return [expression];
-  }
-}
+import type { Item } from '../sigma/expression.ts';
 
 /** What stands for the whole event where a rule has keywords. */
 export const wholeEvent = 'Message';

@@ -1,8 +1,8 @@
 import { inSlices } from '../fixtures/pace.ts';
 import { print } from '../kql/print.ts';
 import { compileMatcher } from '../match/compile.ts';
+import { itemsIn } from '../sigma/itemsIn.ts';
 import type { DetectionRule } from '../sigma/rule.ts';
-import { itemsIn } from './items.ts';
 import { createPlacer, type Place } from './place.ts';
 import type { Obstacle, Reading, ReadingOptions, Row, Sample, Translated } from './reading.ts';
 import { runOnRows } from './runOnRows.ts';

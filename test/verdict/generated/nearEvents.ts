@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { MappedField, TableMapping } from '../../../server/src/kql/mappings.ts';
-import type { Expression, Item, Test } from '../../../server/src/sigma/expression.ts';
+import type { Item, Test } from '../../../server/src/sigma/expression.ts';
+import { itemsIn } from '../../../server/src/sigma/itemsIn.ts';
 import type { DetectionRule } from '../../../server/src/sigma/rule.ts';
 import type { SampleEvent } from '../synthesise.ts';
 import { addresses, details, expressionTexts, guids, hashes, isNumeric, times } from './items.ts';
@@ -153,18 +154,5 @@ function changed(text: string, { change, fillers }: FieldNearness): string {
       return `${text}\n`;
     case 'twice':
       return text.length > 1000 ? text : text + text;
-  }
-}
-
-function itemsIn(expression: Expression): Item[] {
-  switch (expression.kind) {
-    case 'and':
-    case 'or':
-      return expression.operands.flatMap(itemsIn);
-    case 'not':
-    case 'selection':
-      return itemsIn(expression.operand);
-    case 'item':
-      return [expression];
   }
 }

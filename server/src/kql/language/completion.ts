@@ -1,5 +1,6 @@
 import type { Range } from '../../range.ts';
 import type { KqlDocument } from './document.ts';
+import { proposalsAt } from './proposals.ts';
 import { tableFacts } from './schemas.ts';
 import { type Completion, itemsOf, namesOf, service } from './service.ts';
 import { knownValuesAt } from './values.ts';
@@ -46,7 +47,7 @@ export function completeKql(document: KqlDocument, offset: number): KqlCompletio
   const known = knownValuesAt(document, offset);
   if (known !== undefined) return { range: known.range, items: known.values.map(toValue) };
   const at = offset - query.start;
-  const { Items, EditStart, EditLength } = query.service.GetCompletionItems(at);
+  const proposals = proposalsAt(query.code, at);
   const columns = new Map(
     itemsOf(query.code.GetColumnsInScope(at)?.Columns).map(({ Name, Type }) => [Name, Type?.Name]),
   );
@@ -54,42 +55,54 @@ export function completeKql(document: KqlDocument, offset: number): KqlCompletio
     if (kind === 'column') return columns.get(name);
     return kind === 'table' ? tableDetail(name, document) : undefined;
   };
-  const start = query.start + EditStart;
-  const items = itemsOf(Items).flatMap((item) => toCompletion(item, detailOf) ?? []);
-  return { range: { start, end: start + EditLength }, items };
+  const start = query.start + proposals.start;
+  const items = proposals.items.flatMap(({ item, order }) => {
+    const made = toCompletion(item);
+    if (made === undefined) return [];
+    const detail = detailOf(made.kind, made.label);
+    return [{ ...made, order, ...(detail !== undefined && { detail }) }];
+  });
+  return { range: { start, end: start + proposals.length }, items };
 }
 
 function toValue(value: string): KqlCompletion {
   return { label: value, kind: 'value', filter: value, order: value, text: value, isContinued: false };
 }
 
-function toCompletion(
-  { Kind, DisplayText, MatchText, OrderText, ApplyTexts, Retrigger }: Completion,
-  detailOf: (kind: KqlCompletionKind, name: string) => string | undefined,
-): KqlCompletion | undefined {
+type Plain = Omit<KqlCompletion, 'order' | 'detail'>;
+
+/** The service gives the same items again and again. */
+const converted = new WeakMap<Completion, { readonly made: Plain | undefined }>();
+
+function toCompletion(item: Completion): Plain | undefined {
+  const known = converted.get(item) ?? { made: convert(item) };
+  converted.set(item, known);
+  return known.made;
+}
+
+function convert({ Kind, DisplayText, MatchText, ApplyTexts, Retrigger }: Completion): Plain | undefined {
   const kind = kinds[kindNames.get(Kind) ?? ''];
   if (kind === undefined) return undefined;
+  const given = itemsOf(ApplyTexts);
   // After the bracket of a function the service appends a blank.
-  const pieces = itemsOf(ApplyTexts).map((piece) => ({
+  const pieces = given.map((piece) => ({
     Text: (piece.Text ?? '').replace(/\( $/, '('),
     Caret: piece.Caret,
     Select: piece.Select,
   }));
   const text = pieces.map(({ Text }) => Text).join('');
   const bracket = kind === 'function' ? DisplayText.indexOf('(') : -1;
-  const label = bracket > 0 ? DisplayText.slice(0, bracket) : DisplayText;
-  const detail = detailOf(kind, label);
-  const hasCursor = pieces.some(({ Caret, Select }) => Caret || Select);
+  const caret = pieces.findIndex(({ Caret }) => Caret);
+  const beforeCursor = (caret === -1 ? given : given.slice(0, caret)).map(({ Text }) => Text ?? '').join('');
   return {
-    label,
+    label: bracket > 0 ? DisplayText.slice(0, bracket) : DisplayText,
     ...(bracket > 0 && { parameters: DisplayText.slice(bracket) }),
     kind,
-    ...(detail !== undefined && { detail }),
     filter: MatchText,
-    order: OrderText,
     text,
-    ...(hasCursor && { snippet: snippetOf(pieces) }),
-    isContinued: Retrigger,
+    ...(pieces.some(({ Caret, Select }) => Caret || Select) && { snippet: snippetOf(pieces) }),
+    // As the service has it: also where a blank or a bracket is left behind.
+    isContinued: Retrigger || /[\s(]$/.test(beforeCursor),
   };
 }
 

@@ -31,6 +31,7 @@ export interface Completion {
   readonly DisplayText: string;
   readonly MatchText: string;
   readonly OrderText: string;
+  readonly Priority: number;
   readonly ApplyTexts: List<{ readonly Text: string; readonly Caret: boolean; readonly Select: boolean }>;
   /** Whether the list is to be opened again when it has been inserted. */
   readonly Retrigger: boolean;

@@ -2,6 +2,7 @@ import { nearest } from '../../sigma/nearest.ts';
 import type { Diagnostic } from '../validation/kusto.ts';
 import type { AnalysedQuery, KqlDocument } from './document.ts';
 import type { KqlFinding } from './finding.ts';
+import { proposalsAt } from './proposals.ts';
 import { columnsOf, type Schema, tableNames } from './schemas.ts';
 import { itemsOf, type Named, service } from './service.ts';
 import { around, kindOf } from './syntax.ts';
@@ -39,8 +40,8 @@ export function unknownName(
 export function unknownOperator({ Start, Length }: Diagnostic, query: AnalysedQuery): KqlFinding | undefined {
   const word = query.text.slice(Start, Start + Length);
   if (word === '') return undefined;
-  const proposed = itemsOf(query.service.GetCompletionItems(Start).Items);
-  const operators = proposed.flatMap(({ Kind, MatchText }) => (Kind === operatorKind ? [MatchText] : []));
+  const { items } = proposalsAt(query.code, Start);
+  const operators = items.flatMap(({ item: { Kind, MatchText } }) => (Kind === operatorKind ? [MatchText] : []));
   const guess = nearest(word, operators);
   const what = `\`${word}\` is not an operator.`;
   const place = { code: 'unknown-operator', severity: 'error', start: Start, length: Length } as const;

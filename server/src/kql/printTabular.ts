@@ -84,7 +84,7 @@ function printTabular(page: Page, operator: TabularOperator): void {
   }
 }
 
-function printSummarize(page: Page, { columns, by }: Summarize): void {
+function printSummarize(page: Page, { latest, columns, by }: Summarize): void {
   const printBy = (): void => {
     write(page, 'by ');
     separated(
@@ -94,6 +94,11 @@ function printSummarize(page: Page, { columns, by }: Summarize): void {
     );
   };
   write(page, '| summarize ');
+  if (latest !== undefined) {
+    const carried = latest.columns.join(', ');
+    write(page, `(${latest.name}, ${carried}) = arg_max(${latest.of}, ${carried}),`);
+    breakLine(page, indentWidth);
+  }
   fitting(
     page,
     () => {

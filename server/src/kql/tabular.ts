@@ -62,6 +62,8 @@ export interface Scan {
 
 export interface Summarize {
   readonly kind: 'summarize';
+  /** The greatest value of a column by another name, and columns of the row that has it. */
+  readonly latest?: { readonly name: string; readonly of: string; readonly columns: readonly string[] };
   readonly columns: NamedColumns;
   readonly by: NamedColumns;
 }

@@ -14,33 +14,74 @@ export interface PlainAlert {
 }
 
 /**
- * Rules about the log source `category: test` and these fields are read as rules about the Security log, whose columns of
- * text take whatever an event has.
+ * Rules about the log source `category: test` are read as rules about a log source that a table answers, and their fields
+ * as some of its fields, whose columns of text take whatever an event has.
  */
-const columns: Readonly<Record<string, string>> = {
-  k: 'DisplayName',
-  User: 'ClientName',
-  'user.name': 'ClientName',
-  g: 'ClientName',
-  Host: 'ClientAddress',
-  h: 'ClientAddress',
-  Src: 'IpAddress',
-  bytes: 'AdditionalInfo',
-  v: 'AdditionalInfo',
-  'source.ip': 'IpAddress',
-  'destination.ip': 'ClientIPAddress',
-  'http.response.status_code': 'AccessMask',
-  'event.category': 'ClassName',
-  'event.type': 'ClassId',
+export interface Stage {
+  readonly target: Target;
+  readonly table: string;
+  readonly time: string;
+  readonly logsource: readonly string[];
+  /** Field of the rules -> field of the log source. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Field of the log source -> column, where the names differ. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** What every row has, by the event's position. */
+  row(position: number): Readonly<Record<string, unknown>>;
+}
+
+export const securityLog: Stage = {
+  target: 'workspace',
+  table: 'SecurityEvent',
+  time: 'TimeGenerated',
+  logsource: ['product: windows', 'service: security'],
+  fields: {
+    k: 'DisplayName',
+    User: 'ClientName',
+    'user.name': 'ClientName',
+    g: 'ClientName',
+    Host: 'ClientAddress',
+    h: 'ClientAddress',
+    Src: 'IpAddress',
+    bytes: 'AdditionalInfo',
+    v: 'AdditionalInfo',
+    'source.ip': 'IpAddress',
+    'destination.ip': 'ClientIPAddress',
+    'http.response.status_code': 'AccessMask',
+    'event.category': 'ClassName',
+    'event.type': 'ClassId',
+  },
+  columns: {},
+  row: () => ({}),
 };
 
-export function aboutSecurity(rules: string): string {
-  const words = Object.keys(columns).map((name) => name.replaceAll('.', '\\.'));
+export const huntedProcesses: Stage = {
+  target: 'xdr',
+  table: 'DeviceProcessEvents',
+  time: 'Timestamp',
+  logsource: ['product: windows', 'category: process_creation'],
+  fields: { k: 'Product', g: 'Company', h: 'Description', v: 'IntegrityLevel' },
+  columns: {
+    Product: 'ProcessVersionInfoProductName',
+    Company: 'ProcessVersionInfoCompanyName',
+    Description: 'ProcessVersionInfoFileDescription',
+    IntegrityLevel: 'ProcessIntegrityLevel',
+  },
+  row: (position) => ({
+    ActionType: 'ProcessCreated',
+    FolderPath: 'C:\\Windows\\a.exe',
+    ReportId: position,
+    DeviceId: `device-${position}`,
+  }),
+};
+
+export function staged(rules: string, { fields, logsource }: Stage): string {
+  const words = Object.keys(fields).map((name) => name.replaceAll('.', '\\.'));
   const field = new RegExp(`(?<![\\w.-])(?:${words.join('|')})(?![\\w.-])`, 'g');
   return rules
-    .replace(/logsource:\s*\{\s*category: test\s*\}/g, 'logsource: {product: windows, service: security}')
-    .replace(/^ {4}category: test$/gm, '    product: windows\n    service: security')
-    .replace(field, (name) => columns[name] ?? name);
+    .replace(/logsource:\s*\{\s*category: test\s*\}/g, `logsource: {${logsource.join(', ')}}`)
+    .replace(/^ {4}category: test$/gm, logsource.map((line) => `    ${line}`).join('\n'))
+    .replace(field, (name) => fields[name] ?? name);
 }
 
 /** The conversion of the first correlation of that name, or of the first one. */
@@ -56,20 +97,29 @@ export async function queriedAlerts(
   rules: string,
   events: readonly TimedEvent[],
   name?: string,
-): Promise<{ readonly alerts: PlainAlert[]; readonly query: string }> {
-  const { query, columns: shown = [], problems } = convertCorrelations(aboutSecurity(rules), 'workspace', name);
+  stage: Stage = securityLog,
+): Promise<{
+  readonly alerts: PlainAlert[];
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly query: string;
+}> {
+  const { target, table, time } = stage;
+  const { query, columns: shown = [], problems } = convertCorrelations(staged(rules, stage), target, name);
   if (query === undefined) throw new Error(problems.map(({ message }) => message).join('\n'));
-  const result = await runKql(query, { tables: { SecurityEvent: events.map(rowOf) }, target: 'workspace' });
+  const result = await runKql(query, {
+    tables: { [table]: events.map((event, index) => rowOf(event, index, stage)) },
+    target,
+  });
   const errors = result.problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Error(`${errors.map(({ message }) => message).join('\n')}\n${query}`);
-  const groups = shown.slice(0, shown.indexOf('TimeGenerated'));
+  const groups = shown.slice(0, shown.indexOf(time));
   const alerts = result.rows.map((row) => ({
     group: groups.map((column) => String(row[column])),
     first: Date.parse(String(row.StartTime)),
-    last: Date.parse(String(row.TimeGenerated)),
+    last: Date.parse(String(row[time])),
     count: Number(row.EventCount),
   }));
-  return { alerts, query };
+  return { alerts, rows: result.rows, query };
 }
 
 /** What the matcher finds. */
@@ -90,10 +140,11 @@ export function sortedAlerts(alerts: readonly PlainAlert[]): string[] {
   return alerts.map((alert) => JSON.stringify(alert)).toSorted();
 }
 
-function rowOf({ timestamp, event }: TimedEvent): Record<string, unknown> {
-  const row: Record<string, unknown> = { TimeGenerated: new Date(timestamp).toISOString() };
+function rowOf({ timestamp, event }: TimedEvent, position: number, stage: Stage): Record<string, unknown> {
+  const row: Record<string, unknown> = { ...stage.row(position), [stage.time]: new Date(timestamp).toISOString() };
   for (const [name, value] of flattened(event)) {
-    const column = columns[name] ?? name;
+    const field = stage.fields[name] ?? name;
+    const column = stage.columns[field] ?? field;
     if (value !== null) row[column] = column === 'EventID' ? Number(value) : String(value);
   }
   return row;

@@ -13,6 +13,8 @@ export interface Building {
   /** The column of times, in all rows. */
   readonly time: string;
   readonly names: Names;
+  /** Columns of the tables themselves that every row carries, so that an alert has those of its last event. */
+  readonly carried: readonly string[];
   /** Whether a rule's ranges are offsets in the document that is translated. */
   readonly isOwn: (rule: SigmaRule) => boolean;
   readonly problems: Problem[];

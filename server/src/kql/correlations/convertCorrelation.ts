@@ -7,9 +7,10 @@ import type { Comment } from '../ast.ts';
 import type { SourceLink } from '../page.ts';
 import { printStatements } from '../printTabular.ts';
 import type { TranslationOptions } from '../translation.ts';
-import type { Building } from './building.ts';
+import type { Building, Lets } from './building.ts';
+import { lastEventColumns } from './lastEvent.ts';
 import { createNames } from './names.ts';
-import { planAlerts } from './planRows.ts';
+import { type PlanAlerts, planAlerts } from './planRows.ts';
 import { alertSummary } from './summary.ts';
 
 export interface CorrelationOptions extends TranslationOptions {
@@ -40,17 +41,37 @@ export function convertCorrelation(
 ): CorrelationQuery {
   const { rules = [rule], otherRules = [], comments = [] } = options;
   const own = rules.includes(rule) ? rules : [rule, ...rules];
-  const building = started(rule, own, otherRules, options);
-  if ('message' in building) return { query: undefined, tables: [], columns: [], problems: [building], sourceMap: [] };
-  const { plans, problems } = building;
+  const plain = built(rule, own, otherRules, options);
+  // Which columns all tables have is known only when the tables are.
+  const carried = plain.found === undefined ? [] : lastEventColumns(plain.tables, options.target);
+  const { found, tables, problems, lets } =
+    carried.length === 0 ? plain : built(rule, own, otherRules, options, carried);
+  if (found === undefined) return { query: undefined, tables, columns: [], problems, sourceMap: [] };
+  const { pipeline, columns } = alertSummary(found);
+  const { text, sourceMap } = printStatements({ comments, lets, result: pipeline });
+  return { query: text, tables, columns, problems, sourceMap };
+}
+
+interface Built extends Pick<CorrelationQuery, 'tables' | 'problems'> {
+  /** Undefined where there is no query. */
+  readonly found: PlanAlerts | undefined;
+  readonly lets: Lets;
+}
+
+function built(
+  rule: CorrelationRule,
+  own: readonly SigmaRule[],
+  others: readonly SigmaRule[],
+  options: TranslationOptions,
+  carried: readonly string[] = [],
+): Built {
+  const building = started(rule, own, others, options, carried);
+  if ('message' in building) return { found: undefined, tables: [], problems: [building], lets: [] };
+  const { plans, problems, lets } = building;
   const plan = plans.plans.find((each) => each.rule === rule);
   const found = plan && planAlerts(plan, [], undefined, building);
-  const tables = [...building.tables];
   const isRefused = problems.some(({ severity }) => severity === 'error');
-  if (found === undefined || isRefused) return { query: undefined, tables, columns: [], problems, sourceMap: [] };
-  const { pipeline, columns } = alertSummary(found);
-  const { text, sourceMap } = printStatements({ comments, lets: building.lets, result: pipeline });
-  return { query: text, tables, columns, problems, sourceMap };
+  return { found: isRefused ? undefined : found, tables: [...building.tables], problems, lets };
 }
 
 function started(
@@ -58,6 +79,7 @@ function started(
   own: readonly SigmaRule[],
   others: readonly SigmaRule[],
   options: TranslationOptions,
+  carried: readonly string[],
 ): Building | Problem {
   const time = options.target === 'xdr' ? 'Timestamp' : 'TimeGenerated';
   try {
@@ -65,7 +87,8 @@ function started(
       plans: planCorrelations([...own, ...others], rule),
       options,
       time,
-      names: createNames([time, 'row']),
+      names: createNames([time, 'row', ...carried]),
+      carried,
       isOwn: (each) => own.includes(each),
       problems: [],
       tables: new Set(),

@@ -142,13 +142,15 @@ function rowsOf(plan: Plan, needs: RowNeeds, building: Building): Rows | undefin
     else pipelines.push(pipeline);
   }
   if (!isComplete) return undefined;
-  const extra: NamedColumns =
-    alert === undefined
+  const extra: NamedColumns = [
+    ...(alert === undefined
       ? []
       : [
           ...(alert.id === undefined ? [] : [{ name: alert.id, value: text('') }]),
           { name: alert.eventTime, value: column(time) },
-        ];
+        ]),
+    ...carriedColumns(building),
+  ];
   const isIdentityNeeded = plan.condition.kind !== 'valueCount' && plan.condition.kind !== 'temporal';
   const placeOfRules = elsewhere ?? plan.references[0]?.range ?? plan.rule.range;
   const shape = { flags, extra, isIdentityNeeded, place: placeOfRules };
@@ -205,6 +207,11 @@ function alertPipeline(
       ...flags.map((name, index) => ({ name, value: kql(String(index === target)) })),
       ...(alert.id === undefined ? [] : [{ name: alert.id, value: kql(id) }]),
       { name: alert.eventTime, value: column(window.rows.alert?.eventTime ?? time) },
+      ...carriedColumns(building),
     ],
   });
+}
+
+function carriedColumns({ carried }: Building): NamedColumns {
+  return carried.map((name) => ({ name, value: column(name) }));
 }

@@ -1,6 +1,6 @@
 import type { Plan } from '../../sigma/correlations/plan.ts';
 import { column } from '../build.ts';
-import type { NamedColumns, Pipeline } from '../tabular.ts';
+import type { NamedColumns, Pipeline, Summarize } from '../tabular.ts';
 import { numberText } from './criteria.ts';
 import { kql } from './keys.ts';
 import { labelOf, type PlanAlerts } from './planRows.ts';
@@ -8,7 +8,8 @@ import { pipe } from './rows.ts';
 
 /**
  * One row for each alert: its group, the times of its first and its last event, how many events it has, of which rules,
- * and what was counted or calculated, here of all its events. The names of the columns stand in their order.
+ * and what was counted or calculated, here of all its events; in Defender also which event was the last and whom it is
+ * about. The names of the columns stand in their order.
  */
 export function alertSummary({ window, alerts }: PlanAlerts): {
   readonly pipeline: Pipeline;
@@ -22,21 +23,25 @@ export function alertSummary({ window, alerts }: PlanAlerts): {
     ...perRule(window),
     ...measured(window),
   ];
+  const { carried } = building;
   const keys = groups.map((name) => ({ name, value: column(name) }));
-  const shown = [...groups, time, ...columns.map(({ name }) => name)];
+  const shown = [...groups, time, ...columns.map(({ name }) => name), ...carried];
   const located = columns.map((each) => ({ ...each, sources: [placeOf(plan, window)] }));
-  if (rows.alert === undefined) {
+  if (rows.alert === undefined && carried.length === 0) {
     const by = [...keys, { name: time, value: column(alerts.end) }];
     return { pipeline: pipe(alerts.pipeline, { kind: 'summarize', columns: located, by }), columns: shown };
   }
   // What completes an inner alert may be an event of another group.
-  const last = { name: time, value: kql(`max(${rows.alert.eventTime})`) };
+  const eventTime = rows.alert?.eventTime ?? time;
   const by = [...keys, { name: alerts.end, value: column(alerts.end) }];
-  const pipeline = pipe(
-    alerts.pipeline,
-    { kind: 'summarize', columns: [last, ...located], by },
-    { kind: 'project', columns: shown.map((name) => ({ name, value: column(name) })) },
-  );
+  const summarize: Summarize =
+    carried.length === 0
+      ? { kind: 'summarize', columns: [{ name: time, value: kql(`max(${eventTime})`) }, ...located], by }
+      : { kind: 'summarize', latest: { name: time, of: eventTime, columns: carried }, columns: located, by };
+  const pipeline = pipe(alerts.pipeline, summarize, {
+    kind: 'project',
+    columns: shown.map((name) => ({ name, value: column(name) })),
+  });
   return { pipeline, columns: shown };
 }
 

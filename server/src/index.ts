@@ -1,15 +1,16 @@
 /**
- * Sigmasmith as a library: read Sigma rules, check them, run them on events, and write them as KQL. It knows neither
+ * Sigmasmith as a library: read Sigma rules, check them, run them on events, write them as KQL, and run KQL. It knows neither
  * VS Code nor a file system; texts and objects go in, values come out. Ranges are offsets into the text in UTF-16 units.
  *
  * ```ts
- * import { compileMatcher, convertToKql, parseSigma } from 'sigmasmith';
+ * import { compileMatcher, convertToKql, parseSigma, runKql } from 'sigmasmith';
  *
  * const [rule] = parseSigma(text).rules;
  * if (rule) {
  *   const matches = compileMatcher(rule);
  *   matches({ CommandLine: 'powershell -enc AAAA' });
- *   convertToKql(rule, { target: 'xdr' }).query;
+ *   const { query } = convertToKql(rule, { target: 'xdr' });
+ *   if (query) await runKql(query, { tables: { DeviceProcessEvents: [{ ProcessCommandLine: 'powershell -enc AAAA' }] } });
  * }
  * ```
  */
@@ -21,6 +22,9 @@ export { type EventList, type ReadEvent, readEvents } from './events/read.ts';
 export { type Conversion, type ConvertOptions, convertToKql } from './kql/convert.ts';
 export { mappingsFor, type TableMapping } from './kql/mappings.ts';
 export { type LaidOut, layOut } from './kql/rows/layOut.ts';
+export { runKql } from './kusto/onDemand.ts';
+export type { RunResult, Step } from './kusto/runKql.ts';
+export type { RunOptions } from './kusto/runOptions.ts';
 export { compileMatcher } from './match/compile.ts';
 export { type Alert, correlate, type TimedEvent, type Timestamp } from './match/correlation/correlate.ts';
 export { type Explanation, explain } from './match/explain.ts';

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const consumer = `
-import { checkFile, compileMatcher, type Conversion, convertToKql, explain, parseSigma, type Problem, type SigmaRule } from 'sigmasmith';
+import { checkFile, compileMatcher, type Conversion, convertToKql, explain, parseSigma, type Problem, type RunResult, runKql, type SigmaRule } from 'sigmasmith';
 
 const text: string = [
   'title: Encoded PowerShell',
@@ -32,6 +32,8 @@ if (rule === undefined) throw new Error('no rule');
 const matches: (event: Record<string, unknown>) => boolean = compileMatcher(rule);
 const conversion: Conversion = convertToKql(rule, { target: 'xdr' });
 const query: string | undefined = conversion.query;
+const rows = [{ ActionType: 'ProcessCreated', ProcessCommandLine: 'powershell -ENC AAAA' }, { ActionType: 'ProcessCreated', ProcessCommandLine: 'powershell' }];
+const result: RunResult = await runKql(query ?? '', { tables: { DeviceProcessEvents: rows }, now: new Date() });
 // @ts-expect-error: splunk is not a target
 const wrong = () => convertToKql(rule, { target: 'splunk' });
 console.log(JSON.stringify([
@@ -44,6 +46,7 @@ console.log(JSON.stringify([
   checkFile(parseSigma(text)).length >= 0,
   typeof explain(rule, {}),
   typeof wrong,
+  [result.problems.length, result.rows.length, result.rows[0]?.ProcessCommandLine],
 ]));
 `;
 
@@ -66,7 +69,7 @@ describe('the package, by its own name', () => {
     expect(stdout).toBe('');
   });
 
-  it('reads, matches and converts', async () => {
+  it('reads, matches, converts and runs queries', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [path.join(folder, 'consumer.mjs')]);
     expect(JSON.parse(stdout)).toEqual([
       0,
@@ -78,6 +81,7 @@ describe('the package, by its own name', () => {
       true,
       'object',
       'function',
+      [0, 1, 'powershell -ENC AAAA'],
     ]);
   });
 });

@@ -44,6 +44,26 @@ describe('query', () => {
     expect(code).toBe(0);
   });
 
+  it('runs the chosen one of several queries, and none without a choice', async () => {
+    await writeFile(path.join(folder, 'several.kql'), 'print a = 1\n\n// the second\nprint b = 2\n| where nothing');
+    const first = await run(['several.kql', '--query', '1', '--format', 'csv']);
+    expect(first).toMatchObject({ out: 'a\r\n1\r\n', code: 0 });
+    const second = await run(['several.kql', '--query', '2']);
+    expect(second.err).toContain('several.kql:5:9: error');
+    const unclear = await run(['several.kql']);
+    expect(unclear.err).toContain('several.kql has 2 queries');
+    expect(unclear.code).toBe(2);
+    expect((await run(['several.kql', '--query', '3'])).err).toContain('no number 3');
+  });
+
+  it('without rows takes the side whose names the query has', async () => {
+    await writeFile(
+      path.join(folder, 'hunt.kql'),
+      'DeviceProcessEvents | where Timestamp > ago(1d) | project FileName',
+    );
+    expect(await run(['hunt.kql'])).toMatchObject({ code: 0, err: '0 rows\n' });
+  });
+
   it('writes CSV as RFC 4180 has it, and JSON with all digits', async () => {
     const csv = await run(['q.kql', '--table', 'DeviceProcessEvents=rows.ndjson', '--format', 'csv']);
     expect(csv.out.split('\r\n')).toEqual([

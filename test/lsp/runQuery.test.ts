@@ -71,6 +71,24 @@ describe('a query', () => {
     ]);
   });
 
+  it('is the one at the cursor where a file has several', async () => {
+    const text = '// one\nprint a = 1\n\n// two\nprint b = 2\n| extend c = b\n\nprint';
+    const params = { uri: 'untitled:Untitled-1', text, version: 1 };
+    const at = (line: number) =>
+      client.request<RunQueryResult>(methods.runQuery, { ...params, position: { line, character: 0 } });
+    expect(await at(1)).toMatchObject({ rows: [[1]], query: { index: 0, count: 3 } });
+    const second = await at(4);
+    expect(second).toMatchObject({ rows: [[2, 2]], problems: [], query: { index: 1, count: 3 } });
+    expect(second.query?.range).toEqual({ start: { line: 3, character: 0 }, end: { line: 7, character: 0 } });
+    expect(second.steps.map(({ range }) => range.end.line)).toEqual([4, 5]);
+    expect((await at(7)).problems.map(({ range }) => range.start.line)).toEqual([7]);
+  });
+
+  it('without rows means the side whose names it has', async () => {
+    expect((await run('DeviceProcessEvents | where Timestamp > ago(1d)')).problems).toEqual([]);
+    expect((await run('DeviceProcessEvents | where TimeGenerated > ago(1d)')).problems).toEqual([]);
+  });
+
   it('is told what keeps it from running, and where', async () => {
     const { problems, rows } = await run('print a = 1\n| extend b = nosuchfunction(a)');
     expect(rows).toEqual([]);

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import {
   env,
+  type Position,
   Range,
   Selection,
+  type TextEditor,
   TextEditorRevealType,
   Uri,
   ViewColumn,
@@ -35,6 +37,8 @@ export function openQueryPanel(
   finished: (result: RunQueryResult | undefined) => void,
 ): QueryPanel {
   let uri: Uri | undefined;
+  /** Of several queries in the document the one here is run. */
+  let cursor: Position | undefined;
   let listening = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let ending: AbortController | undefined;
@@ -59,7 +63,8 @@ export function openQueryPanel(
     post({ type: 'running', text: 'Running…' });
     try {
       const document = await workspace.openTextDocument(uri);
-      const result = await runQuery(client, document, (text) => post({ type: 'running', text }), ended);
+      cursor = cursorIn(uri) ?? cursor;
+      const result = await runQuery(client, document, cursor, (text) => post({ type: 'running', text }), ended);
       if (superseded.aborted) return;
       if (result === undefined)
         return post({ type: 'empty', text: 'The run was ended. The next change of the query starts it again.' });
@@ -67,6 +72,8 @@ export function openQueryPanel(
         uri,
         result.files.map((file) => file.uri),
       );
+      if (result.query !== undefined)
+        panel.title = `Result: ${fileName} (${result.query.index + 1} of ${result.query.count})`;
       post({ type: 'result', result, fileName });
       finished(result);
     } catch (error) {
@@ -83,6 +90,7 @@ export function openQueryPanel(
   }
 
   function follow(wanted: Uri): void {
+    if (wanted.toString() !== uri?.toString()) cursor = undefined;
     uri = wanted;
     run();
   }
@@ -122,7 +130,8 @@ export function openQueryPanel(
       if (contentChanges.length > 0 && document.uri.toString() === uri?.toString()) runSoon();
     }),
     workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('sigmasmith.query')) runSoon();
+      const settings = ['sigmasmith.query', 'sigmasmith.kql.documentsTarget'];
+      if (settings.some((section) => change.affectsConfiguration(section, uri))) runSoon();
     }),
     panel.webview.onDidReceiveMessage(receive),
   ];
@@ -154,6 +163,15 @@ async function goTo(uri: Uri, { start, end }: LspRange): Promise<void> {
 
 /** Where the query is shown. */
 function columnOf(uri: Uri | undefined): ViewColumn {
-  const editor = window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri?.toString());
-  return editor?.viewColumn ?? ViewColumn.One;
+  return editorOf(uri)?.viewColumn ?? ViewColumn.One;
+}
+
+function cursorIn(uri: Uri): Position | undefined {
+  return editorOf(uri)?.selection.active;
+}
+
+/** The active one, if the document is shown in several. */
+function editorOf(uri: Uri | undefined): TextEditor | undefined {
+  const editors = [window.activeTextEditor, ...window.visibleTextEditors];
+  return editors.find((editor) => editor?.document.uri.toString() === uri?.toString());
 }

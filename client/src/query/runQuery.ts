@@ -1,16 +1,17 @@
-import { CancellationTokenSource, type TextDocument } from 'vscode';
+import { CancellationTokenSource, type Position, type TextDocument } from 'vscode';
 import { type BaseLanguageClient, WorkDoneProgress } from 'vscode-languageclient/node';
 import { methods, type RunQueryParams, type RunQueryResult } from '../../../server/src/lsp/protocol.ts';
 
 let runs = 0;
 
 /**
- * Runs a query on its sample rows; `progress` is told in words. Resolves to undefined when `ended` is aborted; rejects
+ * Runs a query on its sample rows, of several the one at the position; `progress` is told in words. Resolves to undefined when `ended` is aborted; rejects
  * when the server reports an error.
  */
 export async function runQuery(
   client: BaseLanguageClient,
   document: TextDocument,
+  position: Position | undefined,
   progress: (text: string) => void,
   ended: AbortSignal,
 ): Promise<RunQueryResult | undefined> {
@@ -23,7 +24,13 @@ export async function runQuery(
     if (value.kind === 'report' && value.message !== undefined) progress(value.message);
   });
   const { version } = document;
-  const params: RunQueryParams = { uri: document.uri.toString(), text: document.getText(), version, workDoneToken };
+  const params: RunQueryParams = {
+    uri: document.uri.toString(),
+    text: document.getText(),
+    version,
+    ...(position !== undefined && { position: { line: position.line, character: position.character } }),
+    workDoneToken,
+  };
   try {
     const result = await client.sendRequest<RunQueryResult | null>(methods.runQuery, params, source.token);
     if (ended.aborted) return undefined;

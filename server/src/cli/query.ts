@@ -1,5 +1,7 @@
 import { targets } from '../catalog/target.ts';
 import { parseTimestamp } from '../events/timestamp.ts';
+import { chooseQuery, queryByIndex } from '../kql/language/chosenQuery.ts';
+import { targetOfQuery } from '../kql/language/targetOfQuery.ts';
 import type { RunResult } from '../kusto/runKql.ts';
 import type { RunOptions } from '../kusto/runOptions.ts';
 import { createQueryRunner } from '../kusto/worker/runner.ts';
@@ -22,7 +24,8 @@ export const query: Command = {
   summary: 'run KQL on rows in files',
   help: `Usage: sigmasmith query FILE.kql|- --table NAME=FILE… [--target TARGET]
        [--function NAME=FILE] [--watchlist ALIAS=FILE] [--now TIME]
-       [--time-limit SECONDS] [--limit N] [--steps] [--format table|json|csv]
+       [--query N] [--time-limit SECONDS] [--limit N] [--steps]
+       [--format table|json|csv]
 
 Runs a KQL query on rows of tables, as they were exported or written for a test.
 Nothing leaves this machine. What cannot be run here is told with its place, and then
@@ -33,7 +36,9 @@ there are no rows: there is never a part of an answer.
                      columns: JSON, one object a line or an array, or .csv; can be
                      given several times. Other tables that are known are empty.
   --target TARGET    whose tables are meant: asim, xdr or workspace; by default
-                     those that the rows fit
+                     those that the rows fit, or that the query names
+  --query N          of a file with several queries, which empty lines part, the
+                     N-th; needed there
   --function NAME=FILE
                      a function of the workspace: its query, or
                      (a: long) { … } with parameters
@@ -63,6 +68,7 @@ async function runQuery(args: string[], output: Output): Promise<ExitCode> {
       function: { type: 'string', multiple: true, default: [] },
       watchlist: { type: 'string', multiple: true, default: [] },
       now: { type: 'string' },
+      query: { type: 'string' },
       'time-limit': { type: 'string' },
       limit: { type: 'string' },
       steps: { type: 'boolean', default: false },
@@ -74,6 +80,7 @@ async function runQuery(args: string[], output: Output): Promise<ExitCode> {
   const now = values.now === undefined ? undefined : timeOf(values.now);
   const seconds = values['time-limit'] === undefined ? undefined : numberOf('time-limit', values['time-limit']);
   const limit = values.limit === undefined ? undefined : numberOf('limit', values.limit);
+  const number = values.query === undefined ? undefined : numberOf('query', values.query);
   const [file, more] = positionals;
   if (file === undefined) throw new WrongUseError('The query to run is missing.');
   if (more !== undefined) throw new WrongUseError(`One query is run at a time; \`${more}\` is one too many.`);
@@ -88,9 +95,18 @@ async function runQuery(args: string[], output: Output): Promise<ExitCode> {
     report([source.finding, ...unread], output);
     return 1;
   }
+  const text = queryIn(name, source.text, number);
   const limits = seconds === undefined ? {} : { milliseconds: seconds * 1000 };
-  const options: RunOptions = { tables, watchlists, functions, limits, ...(now && { now }), ...(target && { target }) };
-  const result = await run(source.text, options);
+  const meant = target ?? targetOfQuery(text, 'auto', tables);
+  const options: RunOptions = {
+    tables,
+    watchlists,
+    functions,
+    limits,
+    ...(now && { now }),
+    ...(meant && { target: meant }),
+  };
+  const result = await run(text, options);
   const findings = [...findingsOf(name, source.text, result.problems), ...unread];
   report(findings, output);
   if (values.steps) reportSteps(name, source.text, result, output);
@@ -101,6 +117,18 @@ async function runQuery(args: string[], output: Output): Promise<ExitCode> {
   else output.raw(tableRows(shown, output.width));
   reportCount(shown, result.rows.length, format === 'table', output);
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+}
+
+/** The query to run, with blanks instead of the file's others. */
+function queryIn(name: string, text: string, number: number | undefined): string {
+  const { count, text: first } = chooseQuery(text, undefined);
+  if (number === undefined) {
+    if (count <= 1) return first;
+    throw new WrongUseError(`${name} has ${count} queries, with empty lines between them: --query says which is run.`);
+  }
+  const chosen = queryByIndex(text, number - 1);
+  if (chosen !== undefined) return chosen.text;
+  throw new WrongUseError(`${name} has ${count === 1 ? 'one query' : `${count} queries`}, and no number ${number}.`);
 }
 
 async function run(text: string, options: RunOptions): Promise<RunResult> {

@@ -240,7 +240,9 @@ export interface RunQueryParams {
   /** The query as the editor shows it: its document need not be one that the client sends to the server. */
   text: string;
   version: number;
-  /** Whose tables are meant; if missing, those that the sample rows fit. */
+  /** The cursor: of several queries, which empty lines part, the one that it is in is run. Without it the first one. */
+  position?: LspPosition;
+  /** Whose tables are meant; if missing, what `sigmasmith.kql.documentsTarget` says, or those that the sample rows fit. */
   target?: TargetName;
   workDoneToken?: string | number;
 }
@@ -249,6 +251,8 @@ export interface RunQueryParams {
 export interface RunQueryResult {
   uri: string;
   version: number;
+  /** Which of the document's queries it is, from 0, where there are several. */
+  query?: { index: number; count: number; range: LspRange };
   /** Each with a scalar type of Kusto: `string`, `long`, `datetime`, `dynamic`, … */
   columns: { name: string; type: string }[];
   /** The first rows, a cell a column; none if a problem is an error. */

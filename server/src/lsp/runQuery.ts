@@ -1,7 +1,10 @@
 import type { Connection } from 'vscode-languageserver';
 import { relativeTo } from '../fixtures/paths.ts';
 import { nodeFiles } from '../host/nodeFiles.ts';
+import { chooseQuery } from '../kql/language/chosenQuery.ts';
+import { targetOfQuery } from '../kql/language/targetOfQuery.ts';
 import { createQueryRunner } from '../kusto/worker/runner.ts';
+import { createLineIndex } from '../lineIndex.ts';
 import type { Guard } from './guard.ts';
 import { methods, type RunQueryParams, type RunQueryResult } from './protocol.ts';
 import { findRowSources } from './runQueryFiles.ts';
@@ -31,21 +34,25 @@ export function registerRunQuery({ connection, guard, settings, folders }: RunQu
   const stopped = new AbortController();
 
   async function run(params: RunQueryParams, signal: AbortSignal): Promise<RunQueryResult> {
-    const { uri, text, target, workDoneToken } = params;
+    const { uri, position, workDoneToken } = params;
+    const lines = position && createLineIndex(params.text);
+    const chosen = chooseQuery(params.text, lines && position && lines.offsetAt(position));
+    const { text } = chosen;
     const reporter = connection.window.attachWorkDoneProgress(workDoneToken);
     reporter.begin('Running the query', undefined, undefined, true);
     try {
-      const [{ query }, roots] = await Promise.all([settings(uri), folders()]);
+      const [{ query, kqlFiles }, roots] = await Promise.all([settings(uri), folders()]);
       const path = pathOfUri(uri);
       const root = path === undefined ? roots[0] : roots.find((folder) => relativeTo(folder, path) !== undefined);
       const sources = await findRowSources({ path, text, globs: query.tables, root, files, signal });
       const samples = await readSamples(sources, signal);
       const { tables, watchlists } = samples;
+      const target = params.target ?? targetOfQuery(text, kqlFiles.target, tables);
       const options = { tables, watchlists, ...(target !== undefined && { target }) };
       const result = await queue.run(text, options, signal, (isStarting) =>
         reporter.report(isStarting ? 'Starting Microsoft’s parser…' : 'Running…'),
       );
-      return toRunQueryResult(params, result, samples.files);
+      return toRunQueryResult(params, chosen, result, samples.files);
     } finally {
       reporter.done();
     }

@@ -1,3 +1,4 @@
+import type { ChosenQuery } from '../kql/language/chosenQuery.ts';
 import type { ResultCell } from '../kusto/output.ts';
 import type { RunResult } from '../kusto/runKql.ts';
 import { printJson } from '../kusto/values/json.ts';
@@ -9,6 +10,7 @@ import type { QueryCell, RunQueryParams, RunQueryResult, SampleFile } from './pr
 /** The result as the client shows it: the first rows, as many as are worth showing. */
 export function toRunQueryResult(
   { uri, text, version }: RunQueryParams,
+  { index, count, range: query }: ChosenQuery,
   { columns, rows, problems, steps }: RunResult,
   files: readonly SampleFile[],
 ): RunQueryResult {
@@ -16,6 +18,7 @@ export function toRunQueryResult(
   return {
     uri,
     version,
+    ...(count > 1 && { query: { index, count, range: toLspRange(lines, query) } }),
     columns: columns.map(({ name, type }) => ({ name, type })),
     rows: firstRows(columns, rows),
     total: rows.length,

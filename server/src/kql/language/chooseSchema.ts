@@ -1,7 +1,8 @@
 import { otherTable } from '../../catalog/otherTables.ts';
 import { table } from '../../catalog/tables.ts';
+import { isParser } from './parserNames.ts';
 import { codeOnly, scan } from './scan.ts';
-import { isParser, type Schema } from './schemas.ts';
+import type { Schema } from './schemas.ts';
 
 /**
  * Which schema a text means. Tables and parsers that only one side has decide; if both sides have all that is named, the

@@ -1,4 +1,3 @@
-import { asimParsers } from '../../catalog/asim.ts';
 import type { Columns, ColumnType } from '../../catalog/columns.ts';
 import { otherTable, otherTableNames } from '../../catalog/otherTables.ts';
 import { type Table, table, tablesOf } from '../../catalog/tables.ts';
@@ -67,18 +66,4 @@ function makeGlobals(schema: Schema, custom: CustomTables): GlobalState {
     functions.push(...parserSymbols(), watchlistSymbol(), workspaceFunction(others));
   }
   return globalsOn(schema, [...tables, ...functions]);
-}
-
-/** Names that only a workspace knows, as parsers of ASIM. */
-export function isParser(name: string): boolean {
-  return parsers().has(name);
-}
-
-let parserNames: ReadonlySet<string> | undefined;
-
-function parsers(): ReadonlySet<string> {
-  parserNames ??= new Set(
-    asimParsers().flatMap(({ name, workspaceName, parameterless }) => [name, workspaceName, ...parameterless]),
-  );
-  return parserNames;
 }

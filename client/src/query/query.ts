@@ -16,6 +16,7 @@ import { openQueryPanel, type QueryPanel } from './panel.ts';
 import { createQueryProblems } from './queryProblems.ts';
 import { createStepDecorations } from './stepDecorations.ts';
 import type { StepNote } from './stepNotes.ts';
+import { showTablesStatus } from './tablesStatus.ts';
 
 /** What the last query left on the screen, for tests. */
 export interface QueryApi extends Disposable {
@@ -67,6 +68,7 @@ export function registerQuery(context: ExtensionContext, client: BaseLanguageCli
   const beside = { viewColumn: ViewColumn.Beside, preserveFocus: true };
   const webviewOptions = { enableScripts: true, localResourceRoots: [webviewResources(context.extensionUri)] };
   const subscriptions = [
+    showTablesStatus(),
     steps,
     problems,
     commands.registerCommand('sigmasmith.runQuery', run),

@@ -105,15 +105,6 @@ test('a rule near real time has no schedule', () => {
   expect(document(text)).toMatchObject({ kind: 'NRT' });
 });
 
-test('text that a template would evaluate stays text', () => {
-  const { text } = deployed(
-    rule().replace('title: Encoded command', "title: '[concat(1)] shell'"),
-    'sentinel-arm',
-    'asim',
-  );
-  expect(text).toContain('"displayName": "[[concat(1)] shell"');
-});
-
 function deployed(text: string, format: DeployFormat, target: Target, query?: string) {
   const [parsed] = parseSigma(text).rules;
   if (parsed === undefined) throw new Error('no rule');

@@ -36,8 +36,8 @@ export function analyticsRule(
   const { tactics, techniques } = attackNames(rule);
   return {
     id: deployedId(rule, target),
-    name: rule.title?.value ?? 'Untitled rule',
-    description: descriptionOf(rule),
+    name: cut(titleOf(rule), longestName),
+    description: cut(descriptionOf(rule), longestDescription),
     severity: severityOf(rule),
     kind: nearRealTime && rule.kind === 'detection' ? 'NRT' : 'Scheduled',
     schedule: scheduleOf(rule),
@@ -50,6 +50,20 @@ export function analyticsRule(
   };
 }
 
+export function titleOf(rule: SigmaRule): string {
+  return rule.title?.value.trim() || 'Untitled rule';
+}
+
+/** In UTF-16 units (AnalyticsTemplateInternalModelBase and QueryBasedTemplateInternalModel of Azure-Sentinel's checks). */
+const longestName = 256;
+const longestDescription = 5000;
+/** One less than Sentinel's, since a file's query ends with a line break. */
+export const longestQuery = 9_999;
+
+function cut(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
 /** What an analyst reads with the alert: the description, what may raise it wrongly, and where to read more. */
 export function descriptionOf(rule: SigmaRule): string {
   const parts = [
@@ -59,7 +73,7 @@ export function descriptionOf(rule: SigmaRule): string {
     rule.author === undefined ? '' : `Author: ${rule.author.value.trim()}`,
     rule.id === undefined ? '' : `Sigma rule ${rule.id.value}`,
   ];
-  return parts.filter((part) => part !== '').join('\n\n');
+  return parts.filter((part) => part !== '').join('\n\n') || titleOf(rule);
 }
 
 /** Sentinel and Defender have no level above high. */
@@ -91,7 +105,28 @@ function connectors(tables: readonly string[]): AnalyticsRule['connectors'] {
   return [...byId].map(([connectorId, dataTypes]) => ({ connectorId, dataTypes }));
 }
 
-/** At most twenty (Microsoft, "Surface custom event details in alerts"), by names of letters, digits and `_`. */
+/**
+ * At most twenty, by names of letters, digits and `_` that are no longer than twenty characters (Microsoft, "Surface
+ * custom event details in alerts", and `QueryBasedTemplateInternalModel` of Azure-Sentinel's checks).
+ */
 function customDetails(tested: readonly string[]): Record<string, string> {
-  return Object.fromEntries(tested.slice(0, 20).map((column) => [column.replace(/^_+/, ''), column]));
+  const details = new Map<string, string>();
+  for (const column of tested) {
+    if (details.size === mostDetails) break;
+    // Sentinel takes only columns whose names are plain.
+    if (/^[A-Za-z_]\w*$/.test(column)) details.set(detailName(column.replace(/^_+/, ''), details), column);
+  }
+  return Object.fromEntries(details);
+}
+
+const mostDetails = 20;
+const longestDetail = 20;
+
+function detailName(wanted: string, taken: ReadonlyMap<string, string>): string {
+  const plain = /^[A-Za-z]/.test(wanted) ? wanted : `Column${wanted}`;
+  for (let count = 1; ; count++) {
+    const ending = count === 1 ? '' : String(count);
+    const name = plain.slice(0, longestDetail - ending.length) + ending;
+    if (!taken.has(name)) return name;
+  }
 }

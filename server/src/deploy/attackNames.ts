@@ -13,7 +13,11 @@ export interface AttackNames {
   readonly byTactic: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The tactics are those of the tags; a rule that tags techniques only has the tactics of these. */
+/**
+ * The tactics are those of the tags; a rule that tags techniques only has the tactics of these. Sentinel refuses a
+ * technique without any of its tactics (`NoTechniquesWithoutMatchingTactics` of Azure-Sentinel's checks), so that such a
+ * one brings its first tactic along; one that has none is left out.
+ */
 export function attackNames(rule: SigmaRule): AttackNames {
   const techniques: Technique[] = [];
   const tagged: string[] = [];
@@ -23,11 +27,16 @@ export function attackNames(rule: SigmaRule): AttackNames {
     else if (tag?.kind === 'tactic' || tag?.kind === 'retiredTactic') tagged.push(...nameOf(tag.tactic.shortname));
   }
   const tactics = new Set(tagged.length > 0 ? tagged : techniques.flatMap(tacticsOf));
+  const placed = techniques.filter((each) => tacticsOf(each).length > 0);
+  for (const each of placed) {
+    const own = tacticsOf(each);
+    if (!own.some((name) => tactics.has(name))) for (const name of own.slice(0, 1)) tactics.add(name);
+  }
   return {
     tactics: [...tactics],
-    techniques: idsOf(techniques),
+    techniques: idsOf(placed),
     byTactic: new Map(
-      [...tactics].map((name) => [name, idsOf(techniques.filter((each) => tacticsOf(each).includes(name)))]),
+      [...tactics].map((name) => [name, idsOf(placed.filter((each) => tacticsOf(each).includes(name)))]),
     ),
   };
 }

@@ -1,11 +1,13 @@
+import { customDetectionFacts } from '../catalog/customDetections.ts';
 import type { Conversion } from '../kql/convert.ts';
 import type { Problem } from '../problem.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
-import { descriptionOf, severityOf } from './analyticsRule.ts';
+import { descriptionOf, severityOf, titleOf } from './analyticsRule.ts';
 import { attackNames } from './attackNames.ts';
 import { resultColumns } from './columns.ts';
 import { defenderEntityMappings } from './entities.ts';
 import { deployedId } from './identity.ts';
+import { detectionFrequency } from './schedule.ts';
 
 /** A custom detection of Defender XDR, as Microsoft Graph takes it (`security/detectionRule`). */
 export type DefenderDetection = Readonly<Record<string, unknown>>;
@@ -22,13 +24,16 @@ export function defenderDetection(
   | { readonly kind: 'refused'; readonly problem: Problem } {
   const columns = resultColumns(conversion);
   const entityMappings = defenderEntityMappings(columns);
-  const missing = ['Timestamp', 'ReportId'].filter((name) => !columns.has(name));
-  if (entityMappings.hosts === undefined && entityMappings.accounts === undefined) {
-    missing.push('a column with a device or an account');
+  const { event, assets } = customDetectionFacts();
+  const missing = ['Timestamp', event].filter((name) => !columns.has(name));
+  const isAboutSomebody = entityMappings.hosts !== undefined || entityMappings.accounts !== undefined;
+  if (!isAboutSomebody || !assets.some((name) => columns.has(name))) {
+    missing.push('a column that identifies a device or an account');
   }
   if (missing.length > 0) return { kind: 'refused', problem: lacks(rule, missing) };
   const { byTactic } = attackNames(rule);
-  const title = rule.title?.value ?? 'Untitled rule';
+  const title = titleOf(rule);
+  const { every } = detectionFrequency(rule) ?? customDetectionFacts().frequencies.at(-1) ?? { every: 'PT24H' };
   const detection = {
     '@odata.type': '#microsoft.graph.security.detectionRule',
     id: deployedId(rule, conversion.target),
@@ -36,11 +41,11 @@ export function defenderDetection(
     description: descriptionOf(rule),
     status: 'enabled',
     queryCondition: { queryText: conversion.query },
-    schedule: { frequency: 'PT1H' },
+    schedule: { frequency: every },
     detectionAction: {
       alertTemplate: {
         title,
-        description: rule.description?.value.trim() ?? title,
+        description: rule.description?.value.trim() || title,
         severity: severityOf(rule).toLowerCase(),
         entityMappings,
         tactics: [...byTactic].map(([name, ids]) => ({

@@ -1,9 +1,9 @@
 import type { Conversion } from '../kql/convert.ts';
 import type { Problem } from '../problem.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
-import { type AnalyticsRule, analyticsRule } from './analyticsRule.ts';
+import { type AnalyticsRule, analyticsRule, longestQuery } from './analyticsRule.ts';
 import { type DefenderDetection, defenderDetection } from './defenderDetection.ts';
-import { fitsSchedule } from './schedule.ts';
+import { detectionFrequency, fitsSchedule } from './schedule.ts';
 import { sentinelArm } from './sentinelArm.ts';
 import { sentinelYaml } from './sentinelYaml.ts';
 
@@ -34,16 +34,20 @@ export function prepare(
   if ((target === 'xdr') !== (format === 'defender-json')) return refused(rule, wrongTarget(format));
   const converted = { ...conversion, query };
   if (format !== 'defender-json') {
+    if (query.length > longestQuery) return refused(rule, tooLongQuery(query));
     const described = analyticsRule(rule, converted, options);
     return {
       deployable: { product: 'sentinel', rule: described },
-      problems: fitsSchedule(rule) ? [] : [tooLong(rule)],
+      problems: fitsSchedule(rule) ? [] : [tooLong(rule, 'Sentinel looks back 14 days')],
     };
   }
   const made = defenderDetection(rule, converted);
   return made.kind === 'refused'
     ? { deployable: undefined, problems: [made.problem] }
-    : { deployable: { product: 'defender', detection: made.detection }, problems: [] };
+    : {
+        deployable: { product: 'defender', detection: made.detection },
+        problems: detectionFrequency(rule) === undefined ? [tooLong(rule, 'Defender looks back 30 days')] : [],
+      };
 }
 
 /** The text of what was prepared for that format: YAML documents, one template, or one object, an array of several. */
@@ -66,8 +70,12 @@ function wrongTarget(format: DeployFormat): string {
     : 'An analytics rule of Sentinel runs in a workspace: choose the target `asim` or `workspace`.';
 }
 
-function tooLong(rule: SigmaRule): Problem {
-  const message = 'Sentinel looks back 14 days at most, which is less than this window: some alerts will be missed.';
+function tooLongQuery(query: string): string {
+  return `The query has ${query.length.toLocaleString('en')} characters, and Sentinel takes ${longestQuery.toLocaleString('en')}. Divide the rule into several, or keep its values in a watchlist.`;
+}
+
+function tooLong(rule: SigmaRule, limit: string): Problem {
+  const message = `${limit} at most, which a run over this window needs more than: some alerts will be missed.`;
   const range = rule.kind === 'correlation' ? (rule.timespan?.range ?? rule.range) : rule.range;
   return { code: 'not-deployable', severity: 'warning', message, range };
 }

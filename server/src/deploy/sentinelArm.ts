@@ -1,4 +1,5 @@
 import type { AnalyticsRule } from './analyticsRule.ts';
+import { isoDuration } from './schedule.ts';
 
 /** Analytics rules as one Azure Resource Manager template that takes the name of the workspace. */
 export function sentinelArm(rules: readonly AnalyticsRule[]): string {
@@ -13,21 +14,22 @@ export function sentinelArm(rules: readonly AnalyticsRule[]): string {
   return `${JSON.stringify(template, undefined, 2)}\n`;
 }
 
+/** The version of the interface that the portal exports rules in; released ones have no `subTechniques`. */
 function resource(rule: AnalyticsRule) {
   const scheduled = {
-    queryFrequency: rule.schedule.frequency,
-    queryPeriod: rule.schedule.period,
+    queryFrequency: isoDuration(rule.schedule.frequency),
+    queryPeriod: isoDuration(rule.schedule.period),
     triggerOperator: 'GreaterThan',
     triggerThreshold: 0,
   };
   return {
     type: 'Microsoft.OperationalInsights/workspaces/providers/alertRules',
-    apiVersion: '2024-03-01',
+    apiVersion: '2023-12-01-preview',
     name: `[concat(parameters('workspace'), '/Microsoft.SecurityInsights/${rule.id}')]`,
     kind: rule.kind,
     properties: {
       displayName: literal(rule.name),
-      description: literal(rule.description.slice(0, longestDescription)),
+      description: literal(rule.description),
       severity: rule.severity,
       enabled: true,
       query: literal(rule.query),
@@ -44,10 +46,10 @@ function resource(rule: AnalyticsRule) {
   };
 }
 
-/** Sentinel refuses longer ones. */
-const longestDescription = 5000;
-
-/** Text that begins with a bracket would be read as an expression of the template. */
+/**
+ * Text between brackets would be read as an expression, and gets a bracket more; where the last one is missing, the
+ * bracket would stay (Microsoft, "Syntax and expressions in ARM templates", escape characters).
+ */
 function literal(text: string): string {
-  return text.startsWith('[') ? `[${text}` : text;
+  return text.startsWith('[') && text.endsWith(']') ? `[${text}` : text;
 }

@@ -1,11 +1,12 @@
 import { dump } from 'js-yaml';
 import type { AnalyticsRule } from './analyticsRule.ts';
+import { shortDuration } from './schedule.ts';
 
 /** An analytics rule as the YAML that Microsoft's content hub and its repositories of rules are written in. */
 export function sentinelYaml(rule: AnalyticsRule): string {
   const scheduled = {
-    queryFrequency: rule.schedule.frequency,
-    queryPeriod: rule.schedule.period,
+    queryFrequency: shortDuration(rule.schedule.frequency),
+    queryPeriod: shortDuration(rule.schedule.period),
     triggerOperator: 'gt',
     triggerThreshold: 0,
   };

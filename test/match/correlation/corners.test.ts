@@ -291,6 +291,28 @@ describe('chains', () => {
   });
 });
 
+const malformed: readonly (readonly [part: string, written: string, marked: string])[] = [
+  ['rules', '[a, 5]', '5'],
+  ['rules', '{a: b}', '{a: b}'],
+  ['group-by', '5', '5'],
+  ['group-by', '{User: Host}', '{User: Host}'],
+  ['group-by', '[User, null]', 'null'],
+  ['aliases', '[user]', '[user]'],
+  ['aliases', '{user: User}', 'User'],
+  ['aliases', '{user: {a: 5}}', '5'],
+  ['aliases', '{user: {a: }}', 'a'],
+  ['condition', '5', '5'],
+  ['condition', '[a]', '[a]'],
+  ['condition', '{gte: 3, lte: "5"}', '"5"'],
+  ['condition', '{gte: 3, most: 5}', 'most'],
+  ['condition', '{gte: .inf}', '.inf'],
+  ['condition', '{gte: true}', 'true'],
+  ['condition', '{gte: }', 'gte'],
+  ['condition', '{gte: 1, field: [k, 5]}', '5'],
+  ['condition', '{gte: 1, percentile: "50"}', '"50"'],
+  ['generate', '"true"', '"true"'],
+];
+
 describe('refusals', () => {
   const lines = 'type: event_count\nrules: [a]\ntimespan: 10s\ncondition: {gte: 1}';
   const refused: readonly (readonly [name: string, rules: string, code: string, marked: string])[] = [
@@ -337,6 +359,22 @@ describe('refusals', () => {
       'temporal_ordered',
     ],
     ['a rule with an error', correlation(lines, a.replace('condition: s', 'condition: t')), 'unknown-selection', 't'],
+    // pySigma, `SigmaCorrelationRule.from_dict`: what is of another type is an error, never left out.
+    ...malformed.map(
+      ([part, written, marked]) =>
+        [
+          `${part}: ${written}`,
+          correlation(`${lines.replace(new RegExp(`^${part}: .*\n?`, 'm'), '')}\n${part}: ${written}`, a),
+          'incomplete-correlation',
+          marked,
+        ] as const,
+    ),
+    [
+      'a comparison that compares nothing',
+      correlation('type: temporal\nrules: [a]\ntimespan: 10s\ncondition: {}', a),
+      'incomplete-correlation',
+      '{}',
+    ],
   ];
 
   it.each(refused)('%s', (_, text, code, marked) => {

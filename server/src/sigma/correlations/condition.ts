@@ -116,7 +116,8 @@ function criteriaWithField(rule: CorrelationRule, place: Range) {
 function temporalTest({ condition }: CorrelationRule, references: readonly Located<string>[]): TemporalTest {
   if (condition === undefined) return { kind: 'all' };
   if (condition.kind === 'criteria') {
-    return condition.criteria.length === 0 ? { kind: 'all' } : { kind: 'count', criteria: condition.criteria };
+    if (condition.criteria.length > 0) return { kind: 'count', criteria: condition.criteria };
+    throw refusal('The `condition` compares nothing. Write one such as `gte: 2`, or leave it out.', condition.range);
   }
   const problem = condition.problems.find(({ severity }) => severity === 'error');
   if (problem !== undefined) throw refusal(problem.message, problem.range);

@@ -5,6 +5,7 @@ import type { CorrelationRule, DetectionRule, Located, SigmaRule } from '../rule
 import { parseTimespan } from '../timespan.ts';
 import { UnmatchableRuleError, unmatchable } from '../unmatchable.ts';
 import { type Condition, conditionOf } from './condition.ts';
+import { malformedPart } from './malformed.ts';
 
 /** How one correlation is computed; `inputs` and `leaves` refer to other rules by number. */
 export interface Plan {
@@ -96,6 +97,8 @@ function tooMany(rule: CorrelationRule): UnmatchableRuleError {
 function refuseErrors(rule: CorrelationRule): void {
   const error = rule.problems.find(({ severity }) => severity === 'error');
   if (error !== undefined) throw new UnmatchableRuleError(error);
+  const malformed = malformedPart(rule);
+  if (malformed !== undefined) throw unmatchable('incomplete-correlation', malformed.value, malformed.range);
 }
 
 function spanOf(rule: CorrelationRule): number {

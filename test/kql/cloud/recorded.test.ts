@@ -142,6 +142,62 @@ const cases: readonly Case[] = [
     hit: { SyslogMessage: '{"auditType":{"action":"Global permission granted","category":"Permissions"}}' },
     miss: { SyslogMessage: '{"auditType":{"action":"Permissions","category":"Security"}}' },
   },
+  {
+    name: 'both activities that a rule names in one (Microsoft Entra, audit activities of PIM)',
+    logsource: audit,
+    detection: `selection: { properties.message: Request Approved/Denied }`,
+    table: 'AuditLogs',
+    hit: { OperationName: 'Add member to role request denied (PIM activation)' },
+    miss: { OperationName: 'Add member to role requested (PIM activation)' },
+  },
+  {
+    name: 'credentials of an application, as the activity is written with a space at its end (Microsoft Entra, audit activities)',
+    logsource: audit,
+    detection: `selection: { properties.message: [Update application – Certificates and secrets management, Update Service principal/Update Application] }`,
+    table: 'AuditLogs',
+    hit: { OperationName: 'Update application – Certificates and secrets management ' },
+    miss: { OperationName: 'Add application' },
+  },
+  {
+    name: 'a message that is a modified property (Microsoft Entra, monitoring external user sign-ins)',
+    logsource: audit,
+    detection: `selection:
+    OperationName: Update user
+    properties.message: '"displayName":"UserType","oldValue":"[\\"Guest\\"]","newValue":"[\\"Member\\"]"'`,
+    table: 'AuditLogs',
+    hit: {
+      OperationName: 'Update user',
+      TargetResources: [
+        { modifiedProperties: [{ displayName: 'UserType', oldValue: '["Guest"]', newValue: '["Member"]' }] },
+      ],
+    },
+    miss: {
+      OperationName: 'Update user',
+      TargetResources: [
+        { modifiedProperties: [{ displayName: 'UserType', oldValue: '["Member"]', newValue: '["Guest"]' }] },
+      ],
+    },
+  },
+  {
+    name: 'the description of a sign-in that was refused (Microsoft identity platform, AADSTS53003)',
+    logsource: { product: 'azure', service: 'signinlogs' },
+    detection: `selection: { ResultType: 53003, Resultdescription: Blocked by Conditional Access }`,
+    table: 'SigninLogs',
+    hit: {
+      ResultType: '53003',
+      ResultDescription:
+        'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
+    },
+    miss: { ResultType: '0', ResultDescription: '' },
+  },
+  {
+    name: 'a record without an error code is a success (AWS CloudTrail, record contents)',
+    logsource: { product: 'aws', service: 'cloudtrail' },
+    detection: `selection: { eventName: DeleteCluster, status: success }`,
+    table: 'AWSCloudTrail',
+    hit: { EventName: 'DeleteCluster', ErrorCode: '' },
+    miss: { EventName: 'DeleteCluster', ErrorCode: 'AccessDenied' },
+  },
 ];
 
 test.each(cases)(

@@ -94,6 +94,11 @@ describe('names', () => {
     ['1 of them', ['selection', '_hidden'], ['unused-selection [_hidden]']],
     ['selection and not 1 of filter_*', ['selection'], ['unmatched-pattern [filter_*]']],
     ['1 of them', ['_a'], ['unused-selection [_a]', 'unmatched-pattern [them]']],
+    // notes/sigma-semantics.md: `them` skips what begins with an underscore; so do patterns that do not begin with one.
+    ['1 of *', ['selection', '_hidden'], ['unused-selection [_hidden]']],
+    ['1 of *hidden', ['_hidden'], ['unused-selection [_hidden]', 'unmatched-pattern [*hidden]']],
+    ['selection and 1 of _hid*', ['selection', '_hidden', 'hidden'], ['unused-selection [hidden]']],
+    ['all of _*', ['_a', '_b'], []],
     ['selection and', ['selection', 'filter'], ['condition-syntax [and]']],
     ["'selection and ''x'''", ['selection'], ["unknown-selection [''x'']"]],
     ['>-\n      selection\n      and other', ['selection'], ['unknown-selection [other]']],

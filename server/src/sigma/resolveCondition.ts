@@ -85,12 +85,16 @@ function resolvePattern(
   return { kind: node.quantifier === 'all' ? 'and' : 'or', operands, range: node.range };
 }
 
-/** The selections that a pattern names; never those that begin with an underscore. */
+/**
+ * The selections that a pattern names; those that begin with an underscore only if the pattern does, too (specification,
+ * "1/all of them"; in pySigma a pattern names them only if it says so).
+ */
 function matching(pattern: string, resolver: Resolver): readonly Selection[] {
   const known = resolver.patterns.get(pattern);
   if (known !== undefined) return known;
   const matches = patternTest(pattern);
-  const found = [...resolver.selections.values()].filter(({ name }) => !name.startsWith('_') && matches(name));
+  const isHidden = (name: string): boolean => name.startsWith('_') && !pattern.startsWith('_');
+  const found = [...resolver.selections.values()].filter(({ name }) => !isHidden(name) && matches(name));
   resolver.patterns.set(pattern, found);
   return found;
 }

@@ -14,6 +14,10 @@ function ruleOf(selection: string) {
   return { rule, text };
 }
 
+function encodedCommand(script: string): string {
+  return Buffer.from(script, 'utf16le').toString('base64');
+}
+
 function check(selection: string, event: Record<string, unknown>, expected: boolean): void {
   expect(compileMatcher(ruleOf(selection).rule)(event), selection).toBe(expected);
 }
@@ -108,6 +112,16 @@ describe('compileMatcher', () => {
     ['F|fieldref: G', { F: ['a', 'b'], G: ['c', 'B'] }, true],
     ['F|fieldref|neq: G', {}, true],
   ])('%s on %o', (selection, event, expected) => check(selection, event, expected));
+
+  // A script within a script, as PowerShell's `-EncodedCommand` takes it; the specification lets modifiers be chained.
+  it.each<[string, boolean]>([
+    [encodedCommand(`powershell -enc ${encodedCommand('a; IEX b')}`), true],
+    [encodedCommand(`cmd /c powershell -enc ${encodedCommand('IEX')}`), true],
+    [encodedCommand(`powershell -enc ${encodedCommand('a; IWR b')}`), false],
+    [encodedCommand('a; IEX b'), false],
+  ])('finds what is encoded twice in %s', (value, expected) =>
+    check("F|wide|base64offset|wide|base64offset|contains: 'IEX'", { F: `-enc ${value}` }, expected),
+  );
 
   it('looks at the event again when it has changed between two calls', () => {
     const matches = compileMatcher(ruleOf("F|contains: 'x'").rule);

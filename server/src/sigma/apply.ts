@@ -1,9 +1,10 @@
+import type { Range } from '../range.ts';
 import type { Chain } from './chain.ts';
 import { parseNetwork } from './cidr.ts';
 import { asciiText, base64, base64Offsets, type Encoding, encode } from './encode.ts';
 import type { Test, TimePart } from './expression.ts';
 import type { Pattern } from './pattern.ts';
-import { regexFault } from './regex.ts';
+import { regexFault, regexFaultPlace } from './regex.ts';
 import { exactText, literal, parsePattern, place } from './value.ts';
 import { maximumVariants, windashVariants } from './variants.ts';
 
@@ -13,6 +14,8 @@ export type Applied = readonly Test[] | Refusal;
 export interface Refusal {
   readonly code: string;
   readonly message: string;
+  /** The part of the text that is at fault, in UTF-16 code units of it; absent: all of it. */
+  readonly part?: Range;
 }
 
 export function isRefusal(applied: readonly unknown[] | Refusal): applied is Refusal {
@@ -128,10 +131,15 @@ function encodeAll(
   encoding: Encoding,
 ): readonly Pattern[] | Refusal {
   const result: Pattern[] = [];
+  let length = 0;
   for (const pattern of patterns) {
     const text = exactText(pattern);
     if (text === undefined) {
       return typeRefusal(`\`${name}\` encodes exact text. Write \`\\*\` and \`\\?\` for the characters themselves.`);
+    }
+    length += text.length;
+    if (length > maximumEncodedLength) {
+      return { code: 'too-many-variants', message: 'Encoding makes this value too long. Encode it fewer times.' };
     }
     const bytes = encode(text, encoding);
     if (name === 'base64') result.push(literal(base64(bytes)));
@@ -145,6 +153,9 @@ function encodeAll(
   }
   return result;
 }
+
+/** Each time a text is encoded it becomes longer by a third at least, and `base64offset` makes three of it. */
+const maximumEncodedLength = 100_000;
 
 /** UTF-16 that no base64 follows: a NUL character beside each character. */
 function spreadAll(patterns: readonly Pattern[], encoding: Encoding): readonly Pattern[] | Refusal {
@@ -167,7 +178,10 @@ function spreadAll(patterns: readonly Pattern[], encoding: Encoding): readonly P
 
 function regex(text: string, chain: Chain): Applied {
   const fault = regexFault(text);
-  if (fault !== undefined) return { code: 'invalid-regex', message: fault };
+  if (fault !== undefined) {
+    const part = regexFaultPlace(text);
+    return { code: 'invalid-regex', message: fault, ...(part && { part }) };
+  }
   const { position, flags } = chain;
   const source = position === 'startswith' ? `\\A(?:${text})` : position === 'endswith' ? `(?:${text})\\z` : text;
   return [{ kind: 'regex', source, flags }];

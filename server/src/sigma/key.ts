@@ -51,8 +51,8 @@ export function checkChain(key: ItemKey, problems: Problem[]): boolean {
       continue;
     }
     const reason =
-      name === 'exists' && key.field === undefined
-        ? '`exists` asks for a field. Write the field before the pipe.'
+      (name === 'exists' || name === 'fieldref') && key.field === undefined
+        ? `\`${name}\` asks for a field. Write the field before the pipe.`
         : objection(modifier, state);
     if (reason !== undefined) {
       problems.push({ code: 'illegal-modifier-chain', severity: 'error', message: reason, range });

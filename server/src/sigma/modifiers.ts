@@ -21,6 +21,8 @@ export interface Modifier {
   readonly gives: Stage | undefined;
   /** Where in a chain it may stand. */
   readonly after: readonly Stage[];
+  /** It reads values that no modifier has touched; pySigma counts `all` and `neq` among them. */
+  readonly first?: true;
   /** The usual name of the same modifier. */
   readonly aliasOf?: string;
 }
@@ -138,6 +140,7 @@ export const modifiers: ReadonlyMap<string, Modifier> = new Map(
         takes: 'boolean',
         gives: 'exists',
         after: ['value'],
+        first: true,
       },
       {
         name: 'windash',
@@ -158,6 +161,7 @@ export const modifiers: ReadonlyMap<string, Modifier> = new Map(
         takes: 'text',
         gives: 'regex',
         after: ['value'],
+        first: true,
       },
       {
         name: 'i',
@@ -203,7 +207,7 @@ export const modifiers: ReadonlyMap<string, Modifier> = new Map(
         example: "CommandLine|wide|base64offset|contains: 'IEX'",
         takes: 'text',
         gives: 'encoded',
-        after: ['value', 'text', 'wide'],
+        after: ['value', 'text', 'wide', 'encoded'],
       },
       {
         name: 'utf16le',
@@ -213,7 +217,7 @@ export const modifiers: ReadonlyMap<string, Modifier> = new Map(
         example: "CommandLine|utf16le|base64offset|contains: 'IEX'",
         takes: 'text',
         gives: 'wide',
-        after: texts,
+        after: ['value', 'text', 'encoded'],
       },
       {
         name: 'wide',
@@ -223,7 +227,7 @@ export const modifiers: ReadonlyMap<string, Modifier> = new Map(
         example: "CommandLine|wide|base64offset|contains: 'IEX'",
         takes: 'text',
         gives: 'wide',
-        after: texts,
+        after: ['value', 'text', 'encoded'],
       },
       {
         name: 'utf16be',
@@ -232,7 +236,7 @@ export const modifiers: ReadonlyMap<string, Modifier> = new Map(
         example: "CommandLine|utf16be|base64offset|contains: 'IEX'",
         takes: 'text',
         gives: 'wide',
-        after: texts,
+        after: ['value', 'text', 'encoded'],
       },
       {
         name: 'utf16',
@@ -242,7 +246,7 @@ export const modifiers: ReadonlyMap<string, Modifier> = new Map(
         example: "CommandLine|utf16|base64|contains: 'IEX'",
         takes: 'text',
         gives: 'wide',
-        after: texts,
+        after: ['value', 'text', 'encoded'],
       },
       {
         name: 'cidr',
@@ -252,6 +256,7 @@ export const modifiers: ReadonlyMap<string, Modifier> = new Map(
         takes: 'text',
         gives: 'network',
         after: ['value'],
+        first: true,
       },
       {
         name: 'lt',
@@ -365,10 +370,16 @@ export function advance(state: ChainState, modifier: Modifier): ChainState {
 export function objection(modifier: Modifier, state: ChainState): string | undefined {
   const { name } = modifier;
   const usual = modifier.aliasOf ?? name;
-  if (state.seen.has(usual) && name !== 'base64') return `\`${name}\` stands here twice. Remove one.`;
+  if (state.seen.has(usual) && !isRepeatable(modifier, state)) return `\`${name}\` stands here twice. Remove one.`;
+  if (modifier.first && state.last !== undefined && modifier.after.includes(state.stage)) {
+    return `\`${name}\` has to be the first modifier. Write \`${[name, ...state.seen].join('|')}\`.`;
+  }
   if (modifier.after.includes(state.stage)) {
     if (state.seen.has('expand') && (modifier.group === 'encoding' || name === 'fieldref')) {
       return `\`${name}\` cannot follow \`expand\`, whose values are not known yet. Remove one of the two.`;
+    }
+    if (name === 'fieldref' && state.seen.has('windash')) {
+      return '`fieldref` takes the name of a field, and `windash` would change it. Remove one of the two.';
     }
     return undefined;
   }
@@ -382,6 +393,11 @@ export function objection(modifier: Modifier, state: ChainState): string | undef
     return `\`${name}\` has to stand before \`${state.last ?? 'contains'}\`, which adds wildcards. Swap them.`;
   }
   return `\`${name}\` cannot follow \`${state.last ?? name}\`. Remove one of the two.`;
+}
+
+/** What is encoded can be encoded again, as scripts within scripts are: `wide|base64offset|wide|base64offset`. */
+function isRepeatable({ group }: Modifier, { seen }: ChainState): boolean {
+  return group === 'encoding' && (seen.has('base64') || seen.has('base64offset'));
 }
 
 function follow(chain: readonly string[]): ChainState {

@@ -1,6 +1,7 @@
 import type { Fix, Problem } from '../problem.ts';
 import type { Range } from '../range.ts';
 import { deref } from '../yaml/navigate.ts';
+import { contentOffsets } from '../yaml/offsets.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from '../yaml/tree.ts';
 import { type Applied, applyToNumber, applyToText, isRefusal } from './apply.ts';
 import { type Chain, readChain } from './chain.ts';
@@ -118,7 +119,11 @@ function readValue(
   }
   if (context.variants > maximumRuleVariants) return undefined;
   const applied = apply(scalar, chain, isKeyword);
-  if (isRefusal(applied)) return refuse(context, applied.code, applied.message, node.range);
+  if (isRefusal(applied)) {
+    const { code, message, part } = applied;
+    const isWritten = part !== undefined && node === scalar && typeof scalar.value === 'string';
+    return refuse(context, code, message, isWritten ? placeIn(context.document, scalar, part) : node.range);
+  }
   if (applied.length > 1) {
     context.variants += applied.length;
     if (context.variants > maximumRuleVariants) {
@@ -127,6 +132,12 @@ function readValue(
     }
   }
   return { range: node.range, source: scalar.text, alternatives: applied };
+}
+
+/** Where a part of a scalar's text stands. */
+function placeIn(document: string, scalar: YamlScalar, { start, end }: Range): Range {
+  const offset = contentOffsets(document, scalar);
+  return { start: offset(start), end: offset(end) };
 }
 
 function apply(scalar: YamlScalar, chain: Chain, isKeyword: boolean): Applied {

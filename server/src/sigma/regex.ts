@@ -1,30 +1,49 @@
 import { RE2JS } from 're2js';
+import type { Range } from '../range.ts';
 
 /** Why RE2 cannot run a regular expression, as a sentence; undefined when it can. Answers are remembered. */
 export function regexFault(source: string): string | undefined {
+  const { detail, message } = faultOf(source);
+  return message === undefined ? undefined : explain(message, detail);
+}
+
+/** The part of the expression that RE2 stumbles over, in UTF-16 code units of it; undefined if that is not certain. */
+export function regexFaultPlace(source: string): Range | undefined {
+  const { detail } = faultOf(source);
+  const start = detail === '' ? -1 : source.indexOf(detail);
+  return start < 0 || source.includes(detail, start + 1) ? undefined : { start, end: start + detail.length };
+}
+
+interface Fault {
+  /** RE2's own; undefined for a valid expression. */
+  readonly message?: string;
+  /** What RE2 quotes of the expression. */
+  readonly detail: string;
+}
+
+function faultOf(source: string): Fault {
   const known = faults.get(source);
-  if (known !== undefined) return known === '' ? undefined : known;
+  if (known !== undefined) return known;
   const fault = compileFault(source);
   if (faults.size > 5000) faults.clear();
   faults.set(source, fault);
-  return fault === '' ? undefined : fault;
+  return fault;
 }
 
-/** The empty text for a valid expression. */
-const faults = new Map<string, string>();
+const faults = new Map<string, Fault>();
 
-function compileFault(source: string): string {
-  if (source.length > 20_000) return 'This regular expression is too long to be run.';
+function compileFault(source: string): Fault {
+  if (source.length > 20_000) return { message: 'too large', detail: '' };
   try {
     RE2JS.compile(source);
-    return '';
+    return { detail: '' };
   } catch (error) {
-    return explain(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    return { message, detail: /`(.*)`$/s.exec(message)?.[1] ?? '' };
   }
 }
 
-function explain(message: string): string {
-  const detail = /`(.*)`$/s.exec(message)?.[1] ?? '';
+function explain(message: string, detail: string): string {
   const what = detail === '' ? 'It' : `\`${detail.replaceAll('`', "'")}\``;
   if (message.includes('Perl syntax')) {
     return `${what} is not supported: neither RE2 nor KQL knows lookarounds, possessive groups or back-references. Write the expression without it.`;

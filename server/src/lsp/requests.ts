@@ -1,6 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import { nodeFiles } from '../host/nodeFiles.ts';
 import { createQueryRunner } from '../kusto/worker/runner.ts';
+import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { OtherFilter } from '../sigma/otherFilters.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
 import type { OpenText, SigmaDocument, SigmaDocuments } from './documents.ts';
@@ -25,6 +26,8 @@ export interface RequestContext {
   readonly filtersAround: (uri: string) => readonly OtherFilter[];
   /** The rules in other files of the workspace that correlations of the document refer to, as far as these are known. */
   readonly referredRules: (document: SigmaDocument) => Promise<readonly SigmaRule[]>;
+  /** Those of the setting `sigmasmith.pipelines` for a document. */
+  readonly pipelines: (uri: string, patterns: readonly string[]) => Promise<readonly Pipeline[]>;
   readonly openText: (path: string) => OpenText | undefined;
   readonly runs: RunStore;
   /** The remembered runs of a document have changed. */
@@ -54,6 +57,7 @@ function registerRuns({
   indexed,
   filtersAround,
   referredRules,
+  pipelines: pipelinesFor,
   openText,
   runs,
   runsChanged,
@@ -75,8 +79,9 @@ function registerRuns({
         await waitForIndex(indexed(), () => progress('Waiting for the rules of the workspace', 0), either);
         const [own, roots, rules] = await Promise.all([settings(uri), folders(), referredRules(document)]);
         const filters = filtersAround(uri);
-        const request = { document, events, settings: own, folders: roots, filters, rules, signal: either, progress };
-        const result = await run(request);
+        const pipelines = own.run.compareWithQuery ? await pipelinesFor(uri, own.pipelines) : [];
+        const around = { settings: own, folders: roots, filters, rules, pipelines };
+        const result = await run({ document, events, ...around, signal: either, progress });
         if (documents.get(uri)) runs.remember(result);
         runsChanged(uri);
         return result;

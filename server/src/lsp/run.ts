@@ -3,6 +3,8 @@ import type { Files } from '../fixtures/files.ts';
 import { relativeTo } from '../fixtures/paths.ts';
 import { runFile } from '../fixtures/run.ts';
 import type { TranslationOptions } from '../kql/translation.ts';
+import type { Pipeline } from '../pipelines/pipeline.ts';
+import { processingWith } from '../pipelines/processing.ts';
 import type { OtherFilter } from '../sigma/otherFilters.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
 import { createComparer } from '../verdict/compareRuns.ts';
@@ -24,6 +26,8 @@ export interface RunRequest {
   readonly filters: readonly OtherFilter[];
   /** The rules of other files that its correlations refer to. */
   readonly rules: readonly SigmaRule[];
+  /** What processes the rules before they are converted to the queries that they are compared with. */
+  readonly pipelines: readonly Pipeline[];
   readonly signal: AbortSignal;
   /** How far it is, from 0 to 1. */
   readonly progress: (message: string, done: number) => void;
@@ -32,7 +36,7 @@ export interface RunRequest {
 /** Runs documents on their events, and their queries with `runQuery`; event files are read again only when they have changed. */
 export function createRunner(files: Files, runQuery: RunQuery): (request: RunRequest) => Promise<RunResult> {
   const cache = createEventCache();
-  return async ({ document, events, settings, folders, filters, rules, signal, progress }) => {
+  return async ({ document, events, settings, folders, filters, rules, pipelines, signal, progress }) => {
     // A document that was never saved lies in no folder: nothing belongs to it, but events can be chosen for it.
     const path = pathOfUri(document.uri) ?? '/untitled';
     const root = folders.find((folder) => relativeTo(folder, path) !== undefined);
@@ -41,6 +45,7 @@ export function createRunner(files: Files, runQuery: RunQuery): (request: RunReq
           translating: translationOptions(settings),
           run: runQuery,
           placeholders: settings.placeholders,
+          process: processingWith(pipelines, [...document.file.rules, ...rules]),
           signal,
           progress,
         })

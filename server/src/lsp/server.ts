@@ -118,12 +118,13 @@ export function startServer(connection: Connection): void {
     client: () => client,
     log,
   });
+  const pipelinesFor = async (uri: string, patterns: readonly string[]) =>
+    patterns.length === 0 ? [] : pipelineFiles.of(pathOfUri(uri) ?? '', patterns, await folders());
   const surroundings = createSurroundings({
     settings: (uri) => settings.settled(uri),
     indexed: () => indexed,
     workspace,
-    pipelinesFor: async (uri, patterns) =>
-      patterns.length === 0 ? [] : pipelineFiles.of(pathOfUri(uri) ?? '', patterns, await folders()),
+    pipelinesFor,
   });
   const queryFindings = createQueryFindings({
     documents,
@@ -234,6 +235,7 @@ export function startServer(connection: Connection): void {
     indexed: () => indexed,
     filtersAround: workspace.filtersAround,
     referredRules: workspace.referredRules,
+    pipelines: pipelinesFor,
     openText,
     runsChanged: (uri) => {
       publisher.update(uri);

@@ -1,8 +1,11 @@
+import { mappingsFor } from '../kql/mappings.ts';
 import { print } from '../kql/print.ts';
+import { logsourceOf } from '../kql/ruleMappings.ts';
+import type { TableMapping } from '../kql/tableMapping.ts';
 import { type TranslationOptions, translationOf } from '../kql/translation.ts';
 import type { Problem } from '../problem.ts';
 import { itemsIn } from '../sigma/itemsIn.ts';
-import type { DetectionRule } from '../sigma/rule.ts';
+import type { DetectionRule, SigmaRule } from '../sigma/rule.ts';
 import { type Culprit, culprits } from './culprit.ts';
 import { isManyToOne, unfaithfulFields } from './faithful.ts';
 import { fieldsOf } from './items.ts';
@@ -42,12 +45,45 @@ export async function compareReadings(
   translating: TranslationOptions,
   options: ReadingOptions,
 ): Promise<Comparison> {
-  const { query, mapping, problems, tables } = translationOf(rule, translating);
+  const { processing } = options;
+  const { query, mapping, problems, tables } = translationOf(processing?.rule ?? rule, translating);
   const reasons = problems.filter(({ code }) => code === 'approximate-mapping').map(({ message }) => message);
   if (query === undefined || mapping === undefined)
     return { readings: [], disagreements: [], reasons, obstacle: noQuery(problems) };
-  const compared = await compareOnTable(rule, { query, mapping }, samples, options);
+  const text = processing === undefined ? undefined : processing.postprocess(print(query).text);
+  if (processing !== undefined && text === undefined)
+    return { readings: [], disagreements: [], reasons, obstacle: 'A pipeline puts the query into another document.' };
+  const own = inverseOf(rule, mapping);
+  const added = processing === undefined ? [] : addedColumns(rule, own, processing.rule, mapping);
+  const translated = { query, mapping: own, added, ...(text !== undefined && { text }) };
+  const compared = await compareOnTable(rule, translated, samples, options);
   return { ...compared, reasons, table: tables.join() };
+}
+
+/**
+ * The mapping that lays out the rule's events: pipelines give fields other names, and the events have those of the rule
+ * as it is written.
+ */
+function inverseOf(rule: DetectionRule, mapping: TableMapping): TableMapping {
+  const own = mappingsFor(logsourceOf(rule), mapping.target);
+  return own.find(({ table, rows }) => table === mapping.table && rows.join() === mapping.rows.join()) ?? mapping;
+}
+
+/** What the processed rule asks for beside the columns of the rule's own fields. */
+function addedColumns(rule: DetectionRule, own: TableMapping, processed: SigmaRule, mapping: TableMapping): string[] {
+  if (processed.kind !== 'detection') return [];
+  const asked = columnsOf(rule, own);
+  return [...columnsOf(processed, mapping)].filter((column) => !asked.has(column));
+}
+
+function columnsOf({ expression }: DetectionRule, { fields }: TableMapping): Set<string> {
+  const named = expression === undefined ? [] : itemsIn(expression).flatMap(fieldsOf);
+  return new Set(
+    named.flatMap((name) => {
+      const field = fields.get(name);
+      return field?.kind === 'column' ? [field.column] : [];
+    }),
+  );
 }
 
 function noQuery(problems: readonly Problem[]): string {
@@ -62,7 +98,7 @@ export async function compareOnTable(
   samples: readonly Sample[],
   options: ReadingOptions,
 ): Promise<Pick<Comparison, 'readings' | 'disagreements' | 'query' | 'obstacle'>> {
-  const query = print(translated.query).text;
+  const query = translated.text ?? print(translated.query).text;
   const read = await readBoth(rule, translated, samples, options);
   if ('obstacle' in read)
     return { query, readings: [], disagreements: [], obstacle: `The query cannot be run here: ${read.obstacle}` };

@@ -5,8 +5,9 @@ import type { RanRule } from '../fixtures/run.ts';
 import type { TranslationOptions } from '../kql/translation.ts';
 import type { Range } from '../range.ts';
 import { type Placeholders, withPlaceholders } from '../sigma/placeholders.ts';
+import type { DetectionRule } from '../sigma/rule.ts';
 import { type Comparison, compareReadings } from './compareReadings.ts';
-import type { RunQuery, Sample } from './reading.ts';
+import type { Processing, RunQuery, Sample } from './reading.ts';
 
 /** The two readings of one rule of a file on its events. */
 export interface RuleComparison {
@@ -27,17 +28,24 @@ export interface CompareOptions {
   readonly translating: TranslationOptions;
   readonly run: RunQuery;
   readonly placeholders?: Placeholders | undefined;
+  /** What pipelines make of a rule; undefined where there are none. */
+  readonly process?: ((rule: DetectionRule) => Processing | undefined) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((message: string, done: number) => void) | undefined;
 }
 
 /** Compares the readings of each rule that `runFile` has run: give it `ran`. Rules that could not be run are left out. */
-export function createComparer({ translating, run, placeholders = {}, signal, progress }: CompareOptions): {
+export function createComparer(options: CompareOptions): {
   readonly ran: (run: RanRule) => Promise<void>;
   readonly comparisons: readonly RuleComparison[];
 } {
+  const { translating, run, placeholders = {}, process, signal, progress } = options;
   const comparisons: RuleComparison[] = [];
   const { target } = translating;
+  const processed = (rule: DetectionRule): Processing | undefined => {
+    const processing = process?.(rule);
+    return processing && { ...processing, rule: withPlaceholders(processing.rule, placeholders) };
+  };
   const compare = async ({ rule, bound, run: { index, title, obstacle } }: RanRule): Promise<void> => {
     if (rule.kind === 'filter' || obstacle !== undefined) return;
     if (rule.kind === 'correlation') {
@@ -58,6 +66,7 @@ export function createComparer({ translating, run, placeholders = {}, signal, pr
     const comparison = await compareReadings(withPlaceholders(rule, placeholders), samples, translating, {
       run,
       contradiction: kindCheck(rule.logsource),
+      processing: processed(rule),
       signal,
       progress: (done) => progress?.(`Running the query of ${title}`, done),
     }).catch((error: unknown): Comparison => {

@@ -13,13 +13,12 @@ import { runOnRows } from './runOnRows.ts';
  */
 export async function readBoth(
   rule: DetectionRule,
-  { query, mapping }: Translated,
+  { query, mapping, text = print(query).text, added = [] }: Translated,
   samples: readonly Sample[],
   { run, contradiction = () => undefined, signal, progress }: ReadingOptions,
 ): Promise<readonly Reading[] | Obstacle> {
   const matches = compileMatcher(rule);
   const place = createPlacer(mapping, rule.expression === undefined ? [] : itemsIn(rule.expression));
-  const { text } = print(query);
   const readings: Reading[] = [];
   for (let start = 0; start < samples.length; start += atOnce) {
     progress?.(start / samples.length);
@@ -28,7 +27,8 @@ export async function readBoth(
       const sample = samples[start + index];
       if (sample === undefined) return;
       const reason = contradiction(sample.event);
-      const where: Place = reason === undefined ? place(sample, start + index) : { kind: 'unplaced', reason };
+      const found: Place = reason === undefined ? place(sample, start + index) : { kind: 'unplaced', reason };
+      const where = found.kind === 'laidOut' ? withAdded(found, added) : found;
       placed.push({ ...where, rule: matches(sample.event) });
     };
     await inSlices(Math.min(atOnce, samples.length - start), placeOne, { signal }, '');
@@ -38,6 +38,12 @@ export async function readBoth(
     for (const each of placed) readings.push(readingOf(each, found));
   }
   return readings;
+}
+
+function withAdded(found: Extract<Place, { kind: 'laidOut' }>, added: readonly string[]): Place {
+  const silent = added.find((column) => (found.row[column] ?? undefined) === undefined);
+  if (silent === undefined) return found;
+  return { kind: 'unplaced', reason: `a pipeline asks for \`${silent}\`, of which it says nothing` };
 }
 
 function readingOf(placed: Place & { readonly rule: boolean }, found: ReadonlyMap<Row, Row>): Reading {

@@ -3,6 +3,7 @@ import type { Query } from '../kql/ast.ts';
 import type { TableMapping } from '../kql/tableMapping.ts';
 import type { Event } from '../match/event.ts';
 import type { Problem } from '../problem.ts';
+import type { DetectionRule } from '../sigma/rule.ts';
 
 /**
  * Runs KQL on rows: `runKql`, or a thread that runs it. It comes from outside because the parser of KQL has 5 MB, which
@@ -23,6 +24,17 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Translated {
   readonly query: Query;
   readonly mapping: TableMapping;
+  /** What is run, where that is not the query as it is printed. */
+  readonly text?: string;
+  /** Columns that pipelines ask for and no field of the rule stands for: a row without them says nothing of what was added. */
+  readonly added?: readonly string[];
+}
+
+/** A rule as processing pipelines want it converted. */
+export interface Processing {
+  readonly rule: DetectionRule;
+  /** What becomes of the query's text; undefined where it no longer is a query. */
+  readonly postprocess: (query: string) => string | undefined;
 }
 
 /** An event to compare the readings on. */
@@ -52,6 +64,8 @@ export interface ReadingOptions {
   readonly run: RunQuery;
   /** Why an event is none of the rule's log source, as half a sentence; such events are not compared. */
   readonly contradiction?: ((event: Event) => string | undefined) | undefined;
+  /** The query is that of this rule, which pipelines have made of the one that is compared. */
+  readonly processing?: Processing | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told how far it is, from 0 to 1. */
   readonly progress?: ((done: number) => void) | undefined;

@@ -17,6 +17,9 @@ export async function runOnRows(
   });
   const problem = result.problems.find(({ severity }) => severity === 'error');
   if (problem !== undefined) return { obstacle: problem.message };
+  const [first] = result.rows;
+  if (first !== undefined && !Object.hasOwn(first, column))
+    return { obstacle: `Its rows have no \`${column}\`, by which the events are told apart.` };
   const found = new Map(result.rows.map((row) => [row[column], row]));
   return new Map(
     rows.flatMap((row, index) => {

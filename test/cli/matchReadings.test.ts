@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -133,10 +133,50 @@ describe('match --engine', () => {
     expect(unmapped.err).toContain('approximate.yml: error: Approximate: The rule has no query: ');
   });
 
+  it('both: compares the rules of folders and several files, and sums up', async () => {
+    await mkdir(path.join(folder, 'rules'), { recursive: true });
+    await writeFile(path.join(folder, 'rules', 'a.yml'), rule);
+    await writeFile(path.join(folder, 'rules', 'b.yml'), correlation);
+    const both = ['--engine', 'both', '--target', 'xdr'];
+    const agreeing = await match('rules', ...both, '--events', 'events.ndjson');
+    expect(agreeing.out.split('\n').filter((line) => line.endsWith(':1:1: Whoami'))).toHaveLength(2);
+    expect(agreeing.err).toContain('rules/b.yml: note: Often: Correlations are run by the rule only');
+    expect(agreeing.err).toContain('Whoami: both readings agree on 2 of 2 events (xdr, DeviceProcessEvents)');
+    expect(agreeing.err.trimEnd().split('\n').at(-1)).toBe(
+      '3 rules: 2 agree with their queries on all events that were compared, 0 disagree; 1 without a query that can be run (xdr)',
+    );
+    expect(agreeing.code).toBe(0);
+    const args = ['rule.yml', 'approximate.yml', '--engine', 'both', '--target', 'workspace'];
+    const disagreeing = await match(...args, '--format', 'json', '--events', 'targets.ndjson', 'events.ndjson');
+    expect(disagreeing.code).toBe(1);
+    expect(disagreeing.err).toContain(
+      '2 rules: 1 agree with their queries on all events that were compared, 1 disagrees',
+    );
+    const told = disagreeing.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(told).toMatchObject([
+      { path: 'rule.yml', disagreements: [] },
+      { path: 'approximate.yml', disagreements: [{ path: 'targets.ndjson', line: 2, rule: false, query: true }] },
+    ]);
+  }, 60_000);
+
+  it('runs the query that pipelines make', async () => {
+    await writeFile(
+      path.join(folder, 'p.yml'),
+      'name: p\npriority: 1\ntransformations:\n  - type: add_condition\n    conditions: { CommandLine|endswith: x }\n',
+    );
+    const args = ['rule.yml', '--engine', 'both', '--target', 'xdr', '--pipeline', 'p.yml'];
+    const { code, err } = await match(...args, '--events', 'events.ndjson');
+    expect(code).toBe(1);
+    expect(err).toContain('The rule matches event 1');
+  });
+
   it.each([
     [['rule.yml', '--engine', 'both'], '--engine both needs a --target'],
     [['rule.yml', '--engine', 'kusto', '--target', 'xdr'], '--engine has to be one of'],
-    [['.', '--engine', 'both', '--target', 'xdr'], '--engine both runs one file of rules'],
+    [['rule.yml', '--pipeline', 'p.yml'], '--pipeline changes queries'],
   ])('%j is wrong use', async (args, message) => {
     const { code, err } = await match(...args, '--events', 'events.ndjson');
     expect(code).toBe(2);

@@ -17,7 +17,8 @@ import type { Output } from './output.ts';
 import { ruleFiles } from './ruleFiles.ts';
 
 export interface FolderRun {
-  readonly folder: string;
+  /** Files and folders. */
+  readonly rules: readonly string[];
   /** Event files and folders. */
   readonly events: readonly string[];
   readonly filters: readonly FilterRule[];
@@ -26,7 +27,7 @@ export interface FolderRun {
 }
 
 /**
- * Runs all rules of a folder at once on event files of any size: one line for each event that matches, as soon as it is
+ * Runs all rules of files and folders at once on event files of any size: one line for each event that matches, as soon as it is
  * read. In JSON each is an object. What cannot be run or read is said, and the rest goes on.
  */
 export async function matchFolder(run: FolderRun, output: Output): Promise<ExitCode> {
@@ -65,10 +66,10 @@ interface PlacedRule {
 }
 
 /** The rules with the filters that they have in their own files and in all others; the filters themselves are left out. */
-function readRules({ folder, filters }: FolderRun): { rules: PlacedRule[]; errors: string[] } {
+function readRules({ rules: named, filters }: FolderRun): { rules: PlacedRule[]; errors: string[] } {
   const rules: (PlacedRule & { readonly here: readonly SigmaRule[] })[] = [];
   const errors: string[] = [];
-  for (const file of ruleFiles([folder])) {
+  for (const file of ruleFiles(named)) {
     if (file.kind === 'bad') errors.push(...file.findings.map(findingLine));
     else {
       errors.push(...brokenFilters(file).map(findingLine));

@@ -2,9 +2,11 @@ import type { Target } from '../catalog/target.ts';
 import type { FileRun } from '../fixtures/result.ts';
 import { createQueryRunner } from '../kusto/worker/runner.ts';
 import { createLineIndex, type LineIndex } from '../lineIndex.ts';
+import type { Pipeline } from '../pipelines/pipeline.ts';
+import { processingWith } from '../pipelines/processing.ts';
 import type { Placeholders } from '../sigma/placeholders.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
-import { type CompareOptions, createComparer, type RuleComparison, type SamplePlace } from '../verdict/compareRuns.ts';
+import { createComparer, type RuleComparison, type SamplePlace } from '../verdict/compareRuns.ts';
 import { disagreementText } from '../verdict/disagreementText.ts';
 import type { Reading } from '../verdict/reading.ts';
 import { printable } from './finding.ts';
@@ -51,17 +53,28 @@ export interface Readings {
   readonly obstacle?: string;
 }
 
-/** Runs `work` with a comparer of readings, whose queries run in a thread of their own that ends with it. */
-export async function withComparer<Result>(
-  target: Target,
-  placeholders: Placeholders,
-  work: (ran: ReturnType<typeof createComparer>['ran']) => Promise<Result>,
-): Promise<{ readonly result: Result; readonly comparisons: readonly RuleComparison[] }> {
+export interface ComparedAs {
+  readonly target: Target;
+  readonly placeholders: Placeholders;
+  readonly pipelines: readonly Pipeline[];
+}
+
+/** Runs `work` with comparers of readings, whose queries run in a thread of their own that ends with it. */
+export async function withRunner<Result>(
+  work: (
+    comparing: (as: ComparedAs, rules: readonly SigmaRule[]) => ReturnType<typeof createComparer>,
+  ) => Promise<Result>,
+): Promise<Result> {
   const runner = createQueryRunner();
   try {
-    const options: CompareOptions = { translating: { target }, run: runner.run, placeholders };
-    const { ran, comparisons } = createComparer(options);
-    return { result: await work(ran), comparisons };
+    return await work(({ target, placeholders, pipelines }, rules) =>
+      createComparer({
+        translating: { target },
+        run: runner.run,
+        placeholders,
+        process: processingWith(pipelines, rules),
+      }),
+    );
   } finally {
     await runner.dispose();
   }

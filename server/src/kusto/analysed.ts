@@ -2,7 +2,10 @@ import { type Diagnostic, type GlobalState, type KustoCode, kusto } from '../kql
 import type { Problem, Severity } from '../problem.ts';
 import { balance } from './balance.ts';
 import type { Draft } from './draft.ts';
+import { Failure } from './failure.ts';
+import { isMistaken } from './serviceMistakes.ts';
 import type { Syntax } from './syntax.ts';
+import { unreadablePart } from './unreadable.ts';
 
 export interface Analysed {
   /** The bound tree; undefined if there is an error among the problems. */
@@ -12,34 +15,53 @@ export interface Analysed {
 
 /**
  * Parses and binds the draft. A chain of hundreds of `or` is deeper than the service binds, so such a draft gets
- * parentheses first.
+ * parentheses first. Throws a `Failure` where the service itself throws, as it does for some queries that are half typed.
  */
 export function analyseQuery(draft: Draft, globals: GlobalState): Analysed {
   let code = bound(draft.text(), globals);
-  if (diagnosticsOf(code).some(({ Code }) => Code === tooDeep)) {
-    balance(draft, code.Syntax as unknown as Syntax);
+  if (code.diagnostics.some(({ Code }) => Code === tooDeep)) {
+    balance(draft, code.syntax);
     code = bound(draft.text(), globals);
   }
-  const problems = diagnosticsOf(code).flatMap((each) => problemOf(each, draft));
+  const text = draft.text();
+  const diagnostics = code.diagnostics.filter((each) => !isMistaken(each, text));
+  const problems = diagnostics.flatMap((each) => problemOf(each, draft));
   const wrong = problems.some(({ severity }) => severity === 'error');
-  return { syntax: wrong ? undefined : (code.Syntax as unknown as Syntax), problems };
+  return { syntax: wrong ? undefined : code.syntax, problems };
+}
+
+interface Bound {
+  readonly globals: GlobalState;
+  readonly syntax: Syntax;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** The last few trees are kept: a query is run again whenever its samples change. */
-function bound(text: string, globals: GlobalState): KustoCode {
+function bound(text: string, globals: GlobalState): Bound {
   const known = trees.get(text);
-  if (known?.globals === globals) return known.code;
-  const code = kusto.KustoCode.ParseAndAnalyze(text, globals);
+  if (known?.globals === globals) return known;
+  const made = bind(text, globals);
   if (trees.size >= mostKept) trees.clear();
-  trees.set(text, { globals, code });
-  return code;
+  trees.set(text, made);
+  return made;
 }
 
 const mostKept = 16;
-const trees = new Map<string, { readonly globals: GlobalState; readonly code: KustoCode }>();
+const trees = new Map<string, Bound>();
 
 /** "Query syntax depth exceeds maximum safe limit". */
 const tooDeep = 'KS245';
+
+function bind(text: string, globals: GlobalState): Bound {
+  try {
+    const code = kusto.KustoCode.ParseAndAnalyze(text, globals);
+    return { globals, syntax: code.Syntax as unknown as Syntax, diagnostics: diagnosticsOf(code) };
+  } catch (error) {
+    if (error instanceof RangeError) throw new Failure('kql-limit', 'The query is nested too deeply.');
+    const message = "Microsoft's language service breaks down over this part of the query.";
+    throw new Failure('kql-not-implemented', message, unreadablePart(text, globals));
+  }
+}
 
 function diagnosticsOf(code: KustoCode): Diagnostic[] {
   const found = code.GetDiagnostics();

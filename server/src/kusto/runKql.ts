@@ -30,7 +30,7 @@ export interface Step {
 
 /**
  * Runs KQL on sample rows. The query is parsed and bound by Microsoft's service and evaluated here; what the evaluator
- * does not know is a problem with its place, and then there are no rows. Importing this file loads the service (5 MB,
+ * does not know is a problem with its place, and then there are no rows; nothing is thrown for any text. Importing this file loads the service (5 MB,
  * a second or two for the first query), so editors and the command line run it in a worker.
  */
 export async function runKql(query: string, options: RunOptions): Promise<RunResult> {
@@ -84,7 +84,13 @@ function rowsOf(plan: Plan): Record<string, ResultCell>[] {
 }
 
 function problemOf(error: unknown, draft: Draft): Problem {
-  if (!(error instanceof Failure)) throw error;
-  const range = error.range === undefined ? { start: 0, end: draft.query.length } : draft.original(error.range);
-  return { code: error.code, severity: 'error', message: error.message, range };
+  const { code, message, range } = error instanceof Failure ? error : unexpected(error);
+  const place = range === undefined ? { start: 0, end: draft.query.length } : draft.original(range);
+  return { code, severity: 'error', message, range: place };
+}
+
+/** A stack, a text or an array that grows beyond what JavaScript holds is a limit; all else a mistake of ours. */
+function unexpected(error: unknown): Failure {
+  if (error instanceof RangeError) return new Failure('kql-limit', `The query was stopped: ${error.message}.`);
+  return new Failure('kql-not-implemented', `This query cannot be run here: ${error}.`);
 }

@@ -5,6 +5,7 @@
 import '@kusto/language-service-next/bridge.min.js';
 import '@kusto/language-service-next/Kusto.Language.Bridge.min.js';
 import { type BridgeRuntime, quicken } from './bridgeRuntime.ts';
+import { type Comparer, compareAnything } from './comparer.ts';
 
 export interface Kusto {
   readonly GlobalState: { readonly Default: GlobalState };
@@ -98,7 +99,8 @@ export interface KustoSymbol {
   readonly [brand]: unknown;
 }
 
-const made = globalThis as unknown as BridgeRuntime & { readonly Kusto: { readonly Language: Kusto } };
+const made = globalThis as unknown as BridgeRuntime & { readonly Kusto: { readonly Language: Kusto & Comparer } };
 quicken(made);
+compareAnything(made.Kusto.Language);
 
 export const kusto: Kusto = made.Kusto.Language;

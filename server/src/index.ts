@@ -31,6 +31,7 @@ export { type Explanation, explain } from './match/explain.ts';
 export { compileRules, type Match, type Refusal, type RuleSet } from './match/many/compileRules.ts';
 export { applyPipelines, type Processed } from './pipelines/apply.ts';
 export { finalize } from './pipelines/finalize.ts';
+export { filesNamedBy, type OutsideFile, withFiles } from './pipelines/outsideFiles.ts';
 export { parsePipeline } from './pipelines/parse.ts';
 export type { Pipeline } from './pipelines/pipeline.ts';
 export type { Postprocessed } from './pipelines/postprocess.ts';

@@ -80,7 +80,18 @@ describe('findings stand where they are to be mended', () => {
       ['3:hgih pipeline-invalid-value error'],
     ],
     ['transformations:\n- type: field_name_transform', ['2:field_name_transform pipeline-unsupported error']],
-    ['transformations:\n- type: file_placeholders\n  path: x', ['2:file_placeholders pipeline-unsupported error']],
+    ['transformations:\n- type: http_placeholders\n  url: x', ['2:http_placeholders pipeline-unsupported error']],
+    ['transformations:\n- type: command_placeholders\n  cmd: x', ['2:command_placeholders pipeline-unsupported error']],
+    ['transformations:\n- type: file_placeholders', ['2:type: file_placeholders pipeline-missing-key error']],
+    ['transformations:\n- type: file_placeholders\n  path: x\n  format: csv', ['4:csv pipeline-invalid-value error']],
+    [
+      'transformations:\n- type: file_placeholders\n  path: x\n  format: csv\n  csv_column: a\n  csv_has_header: false',
+      ['5:a pipeline-invalid-value error'],
+    ],
+    [
+      "transformations:\n- type: file_placeholders\n  path: x\n  format: json\n  jq_expression: '.a | length'",
+      ['5:.a | length pipeline-invalid-value error'],
+    ],
     ['transformations:\n- type: add_condition\n  conditions: { a|contins: b }', ['3:contins unknown-modifier error']],
     [
       'transformations:\n- type: wildcard_placeholders\n  include: [a]\n  exclude: [b]',

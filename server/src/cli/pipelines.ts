@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { filesNamedBy, type OutsideFile, withFiles } from '../pipelines/outsideFiles.ts';
 import { parsePipeline } from '../pipelines/parse.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import { isPipeline, pipelineKey } from '../pipelines/recognise.ts';
@@ -26,12 +27,26 @@ export function readPipelines(paths: readonly string[]): ReadPipelines {
     const read = readText(found.path);
     if (read.kind === 'bad') findings.push(read.finding);
     else if (found.isNamed || isPipelineText(read.text)) {
-      const pipeline = parsePipeline(read.text, path.basename(found.path));
+      const pipeline = withItsFiles(parsePipeline(read.text, path.basename(found.path)), path.dirname(found.path));
       pipelines.push(pipeline);
       findings.push(...findingsOf(found.path, read.text, pipeline.problems));
     }
   }
   return { pipelines, findings };
+}
+
+function withItsFiles(pipeline: Pipeline, folder: string): Pipeline {
+  const named = filesNamedBy(pipeline);
+  return named.length === 0
+    ? pipeline
+    : withFiles(pipeline, new Map(named.map((name) => [name, outside(folder, name)])));
+}
+
+function outside(folder: string, name: string): OutsideFile {
+  const read = readText(path.resolve(folder, name));
+  return read.kind === 'text'
+    ? read
+    : { kind: 'refused', why: `cannot be read: ${read.finding.message.replace(/\.$/, '')}` };
 }
 
 /** Whether a text is a pipeline, judged by its content. */

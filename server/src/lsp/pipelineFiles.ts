@@ -1,6 +1,7 @@
 import type { Files } from '../fixtures/files.ts';
 import { filesMatching, matchesGlob } from '../fixtures/glob.ts';
 import { join, nameOf, relativeTo } from '../fixtures/paths.ts';
+import { filesNamedBy, type OutsideFile, withFiles } from '../pipelines/outsideFiles.ts';
 import { parsePipeline } from '../pipelines/parse.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 
@@ -11,18 +12,22 @@ export interface PipelineFiles {
 }
 
 export function createPipelineFiles(files: Files): PipelineFiles {
-  const known = new Map<string, { readonly text: string; readonly pipeline: Pipeline }>();
+  const known = new Map<string, Known>();
 
-  const read = async (path: string): Promise<Pipeline> => {
+  const read = async (path: string, roots: readonly string[]): Promise<Pipeline> => {
     const content = await files.read(path);
     if (content.kind !== 'text') {
       known.delete(path);
       return unreadable(path, content.kind === 'missing' ? 'there is no such file' : 'it cannot be read');
     }
     const before = known.get(path);
-    if (before?.text === content.text) return before.pipeline;
-    const pipeline = parsePipeline(content.text, nameOf(path));
-    known.set(path, { text: content.text, pipeline });
+    const parsed = before?.text === content.text ? before.parsed : parsePipeline(content.text, nameOf(path));
+    const named = filesNamedBy(parsed);
+    const values = await Promise.all(named.map((name) => valuesIn(join(join(path, '..'), name), path, roots, files)));
+    if (before?.parsed === parsed && isSame(before.values, values)) return before.pipeline;
+    const pipeline =
+      named.length === 0 ? parsed : withFiles(parsed, new Map(named.flatMap((name, at) => pairOf(name, values[at]))));
+    known.set(path, { text: content.text, parsed, values, pipeline });
     return pipeline;
   };
 
@@ -34,9 +39,35 @@ export function createPipelineFiles(files: Files): PipelineFiles {
         if (!/[*?{]/.test(pattern)) paths.push(join(root, pattern));
         else paths.push(...(await filesMatching(pattern, root, files, undefined)));
       }
-      return Promise.all([...new Set(paths)].map(read));
+      return Promise.all([...new Set(paths)].map((each) => read(each, roots)));
     },
   };
+}
+
+interface Known {
+  readonly text: string;
+  readonly parsed: Pipeline;
+  readonly values: readonly OutsideFile[];
+  readonly pipeline: Pipeline;
+}
+
+/** A pipeline may come from a stranger's repository: it reads what lies in the workspace or beside itself, and nothing else. */
+async function valuesIn(path: string, pipeline: string, roots: readonly string[], files: Files): Promise<OutsideFile> {
+  const isInside = [...roots, join(pipeline, '..')].some((root) => relativeTo(root, path) !== undefined);
+  if (!isInside)
+    return { kind: 'refused', why: 'is outside of the workspace, where the editor reads nothing for a pipeline' };
+  const content = await files.read(path);
+  if (content.kind === 'text') return content;
+  return { kind: 'refused', why: content.kind === 'missing' ? 'does not exist' : 'cannot be read' };
+}
+
+function isSame(some: readonly OutsideFile[], others: readonly OutsideFile[]): boolean {
+  const shown = (file: OutsideFile | undefined) => (file?.kind === 'text' ? file.text : file?.why);
+  return some.length === others.length && some.every((file, index) => shown(file) === shown(others[index]));
+}
+
+function pairOf(name: string, file: OutsideFile | undefined): [string, OutsideFile][] {
+  return file === undefined ? [] : [[name, file]];
 }
 
 /** Whether the setting names a file. */

@@ -3,6 +3,7 @@ import type { Range } from '../range.ts';
 import type { Located } from '../sigma/rule.ts';
 import type { YamlNode } from '../yaml/tree.ts';
 import type { Expression as NamedConditions } from './conditionExpression.ts';
+import type { JqPath } from './jqPath.ts';
 import type { Pattern, Replacement } from './regularExpression.ts';
 import type { SimpleTemplate } from './simpleTemplate.ts';
 import type { Template } from './template.ts';
@@ -93,8 +94,24 @@ export type Transformation =
 export type PlaceholderSource =
   | { readonly kind: 'wildcard' }
   | { readonly kind: 'variables' }
+  /** A file that has not been read yet; then `values`. */
+  | { readonly kind: 'file'; readonly file: ValueFile }
+  | { readonly kind: 'values'; readonly values: readonly string[] }
   /** KQL with `{field}` and `{id}`. */
   | { readonly kind: 'query'; readonly expression: string; readonly mapping: ReadonlyMap<string, string> };
+
+/** The values in a file, one for all placeholders that are meant. */
+export interface ValueFile {
+  /** From the pipeline's own folder. */
+  readonly path: Located<string>;
+  readonly content: /** A value a line. */
+    | { readonly kind: 'plaintext' }
+    /** A column by its name, or its number from 0. */
+    | { readonly kind: 'csv'; readonly column: string | number; readonly hasHeader: boolean }
+    | { readonly kind: 'json' | 'yaml'; readonly path: JqPath };
+  /** Which of them count: those that it finds something in. */
+  readonly filter?: Pattern;
+}
 
 /** Which placeholders are meant; all without either list. */
 export interface Chosen {

@@ -10,7 +10,7 @@ type Placeholders = Extract<Transformation, { kind: 'placeholders' }>;
 type StringTest = Extract<Test, { kind: 'string' }>;
 type PlaceholderPart = Extract<PatternPart, { kind: 'placeholder' }>;
 
-/** The three kinds of placeholder transformations; what they do not choose or know stays a placeholder. */
+/** The kinds of placeholder transformations; what they do not choose or know stays a placeholder. */
 export function replacePlaceholders(step: Step, item: ProcessingItem<Placeholders>): void {
   const { by, chosen } = item.action;
   rewriteTests(step, item, (test, { field }, { range }) => {
@@ -35,6 +35,11 @@ function valuesOf(
   refuse: (what: string) => void,
 ): readonly Pattern[] | undefined {
   if (by.kind === 'wildcard') return [[{ kind: 'any' }]];
+  if (by.kind === 'values') return by.values.map((value) => parsePattern(value, false));
+  if (by.kind === 'file') {
+    refuse(`takes values from \`${by.file.path.value}\`, which was not read.`);
+    return undefined;
+  }
   if (!run.variables.has(name)) return undefined;
   const given = run.variables.get(name);
   const values: readonly unknown[] = Array.isArray(given) ? given : [given];

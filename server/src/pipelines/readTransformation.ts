@@ -23,6 +23,7 @@ import {
   textsAt,
   visibleRange,
 } from './reading.ts';
+import { readValueFile } from './readValueFile.ts';
 import { typeOf } from './schemaProblems.ts';
 
 /** Reads one item of `transformations`; undefined when it is none, which the schema or `reading` then says. */
@@ -73,10 +74,15 @@ function readAction(mapping: YamlMapping, reading: Reading): Transformation | un
       return { kind: 'fieldAffixes', prefix: '', suffix: textAt(mapping, 'suffix') ?? '' };
     case 'field_name_transform':
       return refuse(mapping, reading, 'needs a Python function, which a file cannot hold. Use `field_name_mapping`');
-    case 'file_placeholders':
+    case 'file_placeholders': {
+      const file = readValueFile(mapping, reading);
+      const chosen = readChosen(mapping, reading);
+      return file && { kind: 'placeholders', by: { kind: 'file', file }, chosen };
+    }
     case 'http_placeholders':
+      return refuse(mapping, reading, `asks a server, and nothing here leaves the machine. ${instead}`);
     case 'command_placeholders':
-      return refuse(mapping, reading, 'takes values from outside. Write them under `vars`, for `value_placeholders`');
+      return refuse(mapping, reading, `runs a command, and nothing of a pipeline is run here. ${instead}`);
     case 'drop_detection_item':
       return { kind: 'drop' };
     case 'hashes_fields':
@@ -171,6 +177,8 @@ function readAction(mapping: YamlMapping, reading: Reading): Transformation | un
       return undefined;
   }
 }
+
+const instead = 'Keep the values in a file for `file_placeholders`, or under `vars` for `value_placeholders`';
 
 function readItems(mapping: YamlMapping, reading: Reading): ProcessingItem<Transformation>[] {
   return mappingsOf(nodeOf(mapping, 'items')).flatMap((item) => readItem(item, reading) ?? []);

@@ -72,6 +72,11 @@ export function matchesStart(pattern: Pattern, text: string): boolean {
   return compiled(pattern).matcher(text).lookingAt();
 }
 
+/** Whether the expression describes a part of the text, as Python's `re.search` says. */
+export function finds(pattern: Pattern, text: string): boolean {
+  return compiled(pattern).matcher(text).find();
+}
+
 /** Where an expression matches a text, and where the groups that the replacement names do. */
 export interface Match {
   readonly start: number;

@@ -146,7 +146,7 @@ describe('compileMatcher', () => {
   });
 
   it.each([
-    ["F|re: '(?=x)y'", '(?=x)y'],
+    ["F|re: '(?=x)y'", '(?='],
     ["F|expand: '%admins%'", '%admins%'],
     ["F|cidr: '10.0.0.0/99'", '10.0.0.0/99'],
     ["F|endswit: 'x'", 'endswit'],
@@ -163,6 +163,16 @@ describe('compileMatcher', () => {
       expect(error.problem.severity).toBe('error');
     }
   });
+
+  // Specification, "LogSource": mandatory, with a category, a product or a service; pySigma's `SigmaLogSource` says the same.
+  it.each(['', 'logsource: {}\n', 'logsource: windows\n', 'logsource:\n  definition: all of it\n'])(
+    'refuses a rule that does not say which events it is about: %j',
+    (logsource) => {
+      const [rule] = parseSigma(`title: T\n${logsource}detection:\n  s:\n    F: x\n  condition: s\n`).rules;
+      if (rule === undefined) throw new Error('This is no rule.');
+      expect(() => compileMatcher(rule)).toThrow(UnmatchableRuleError);
+    },
+  );
 
   it('refuses a placeholder whose list of values is empty', () => {
     const { rule } = ruleOf("F|expand: '%admins%'");

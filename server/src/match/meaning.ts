@@ -1,6 +1,6 @@
 import type { Expression } from '../sigma/expression.ts';
 import { resolvePlaceholders } from '../sigma/placeholders.ts';
-import type { SigmaRule } from '../sigma/rule.ts';
+import type { Logsource, SigmaRule } from '../sigma/rule.ts';
 import { UnmatchableRuleError, unmatchable } from '../sigma/unmatchable.ts';
 
 export interface MatchOptions {
@@ -29,7 +29,17 @@ export function meaningOf(rule: SigmaRule, options: MatchOptions): Expression {
   if (rule.expression === undefined) {
     throw unmatchable('rule-without-meaning', 'The rule has no detection that could be matched.', rule.range);
   }
+  if (!hasLogsource(rule.logsource)) {
+    const message =
+      'The rule does not say which events it is about. Add a `logsource` with a category, product or service.';
+    throw unmatchable('rule-without-meaning', message, rule.title?.range ?? rule.range);
+  }
   return resolved(rule.expression, options);
+}
+
+/** Mandatory by the specification ("LogSource"); pySigma refuses a rule without one of the three. */
+function hasLogsource({ category, product, service }: Logsource): boolean {
+  return category !== undefined || product !== undefined || service !== undefined;
 }
 
 /** The expression with the placeholders that have values replaced; an empty list of values is none. */

@@ -35,6 +35,28 @@ describe('the thread that runs queries', () => {
     expect(rows).toEqual([{ a: 'x', b: 9223372036854775807n }]);
   }, 60_000);
 
+  it('is given rows once, and again when it is a new one', async () => {
+    let copies = 0;
+    const row = {
+      get a() {
+        return ++copies;
+      },
+    };
+    const tables = { T: [row], Own: { columns: { b: 'long' as const }, rows: [{ b: 2 }] } };
+    expect((await runner.run('T', { tables })).rows).toEqual([{ a: 1 }]);
+    expect((await runner.run('union T, Own, T', { tables })).rows).toEqual([
+      { a: 1, b: null },
+      { a: null, b: 2 },
+      { a: 1, b: null },
+    ]);
+    expect(copies).toBe(1);
+    await runner.run('print 1', { tables: { T: [{ a: 'other' }] } });
+    expect((await runner.run('T', { tables, watchlists: { W: tables.T } })).rows).toEqual([{ a: 2 }]);
+    await runner.dispose();
+    expect((await runner.run('T', { tables })).rows).toHaveLength(1);
+    expect((await runner.run("_GetWatchlist('W')", { tables: {}, watchlists: { W: tables.T } })).problems).toEqual([]);
+  }, 60_000);
+
   it('is ended by a signal, and the next query has a new one', async () => {
     const abort = new AbortController();
     const endless = 'range x from 1 to 3000000 step 1 | extend y = tostring(x) | summarize dcount(y) by x % 1000';

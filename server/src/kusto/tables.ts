@@ -102,7 +102,20 @@ function withOthers(
 ): Column[] {
   const names = new Set(known.map(({ name }) => name));
   const others = propertiesOf(rows).filter((name) => !names.has(name));
-  return [...known, ...others.map((name) => ({ name, type: typeOf(rows.map((row) => row[name])) }))];
+  return [...known, ...others.map((name) => ({ name, type: typeIn(rows, name, typeOf) }))];
+}
+
+/** Kept for each array, as its properties are. */
+function typeIn(
+  rows: readonly SampleRow[],
+  name: string,
+  typeOf: (values: readonly unknown[]) => ScalarType,
+): ScalarType {
+  const known = properties.get(rows)?.types.get(typeOf) ?? new Map<string, ScalarType>();
+  properties.get(rows)?.types.set(typeOf, known);
+  const type = known.get(name) ?? typeOf(rows.map((row) => row[name]));
+  known.set(name, type);
+  return type;
 }
 
 /** The names of all properties. Kept for each array, since looking takes longer than many a query. */
@@ -111,11 +124,18 @@ function propertiesOf(rows: readonly SampleRow[]): readonly string[] {
   if (known !== undefined && known.rows === rows.length) return known.names;
   const names = new Set<string>();
   for (const row of rows) for (const name in row) names.add(name);
-  properties.set(rows, { rows: rows.length, names: [...names] });
+  properties.set(rows, { rows: rows.length, names: [...names], types: new Map() });
   return [...names];
 }
 
-const properties = new WeakMap<readonly SampleRow[], { readonly rows: number; readonly names: readonly string[] }>();
+interface Properties {
+  readonly rows: number;
+  readonly names: readonly string[];
+  /** By the function that says them and by name. */
+  readonly types: Map<(values: readonly unknown[]) => ScalarType, Map<string, ScalarType>>;
+}
+
+const properties = new WeakMap<readonly SampleRow[], Properties>();
 
 /** The columns of a watchlist's file are strings in Sentinel. */
 function watchlistOf(given: SampleTable): Source {

@@ -20,9 +20,11 @@ export function createSampleReader(
   files: Files,
 ): (sources: readonly RowSource[], signal: AbortSignal) => Promise<QuerySamples> {
   let known = new Map<string, { readonly version: number; readonly read: ReadSource }>();
+  const tables = createMerger();
+  const watchlists = createMerger();
   return async (sources, signal) => {
     const next = new Map<string, { readonly version: number; readonly read: ReadSource }>();
-    const samples = { tables: new Map<string, SampleRow[]>(), watchlists: new Map<string, SampleRow[]>() };
+    const samples = { tables: new Map<string, Rows[]>(), watchlists: new Map<string, Rows[]>() };
     const told: SampleFile[] = [];
     for (const source of sources) {
       signal.throwIfAborted();
@@ -34,7 +36,7 @@ export function createSampleReader(
       next.set(key, { version, read });
       for (const { name, rows, isWatchlist } of read.tables) {
         const into = isWatchlist ? samples.watchlists : samples.tables;
-        into.set(name, [...(into.get(name) ?? []), ...rows]);
+        into.set(name, [...(into.get(name) ?? []), rows]);
       }
       told.push({
         uri: uriOfPath(source.path),
@@ -43,11 +45,27 @@ export function createSampleReader(
       });
     }
     known = next;
-    return {
-      tables: Object.fromEntries(samples.tables),
-      watchlists: Object.fromEntries(samples.watchlists),
-      files: told,
-    };
+    return { tables: tables(samples.tables), watchlists: watchlists(samples.watchlists), files: told };
+  };
+}
+
+type Rows = readonly SampleRow[];
+
+/** Puts together the rows that several files have for a table: the same array again, as long as the files are the same. */
+function createMerger(): (tables: ReadonlyMap<string, readonly Rows[]>) => Readonly<Record<string, Rows>> {
+  let merged = new Map<string, { readonly parts: readonly Rows[]; readonly rows: Rows }>();
+  return (tables) => {
+    const before = merged;
+    merged = new Map(
+      [...tables].map(([name, parts]) => {
+        const known = before.get(name);
+        const isSame =
+          known?.parts.length === parts.length && known.parts.every((each, index) => each === parts[index]);
+        const [only] = parts;
+        return [name, known && isSame ? known : { parts, rows: parts.length === 1 && only ? only : parts.flat() }];
+      }),
+    );
+    return Object.fromEntries([...merged].map(([name, { rows }]) => [name, rows]));
   };
 }
 

@@ -2,14 +2,16 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { RunResult } from '../runKql.ts';
 import type { RunOptions } from '../runOptions.ts';
-import { type RunAnswer, type RunRequest, runsQueries } from './messages.ts';
+import type { SampleTable } from '../samples.ts';
+import { type RunAnswer, type RunRequest, runsQueries, type SentTable } from './messages.ts';
 
 /** Runs queries in a worker thread, one after the other. */
 export interface QueryRunner {
   /**
    * As `runKql` does. A signal that is aborted while the query runs ends the thread, and the next query has a new one;
    * the promise then rejects with the signal's reason. So does a query that takes more memory than its limit, which is
-   * a problem in the result.
+   * a problem in the result. A table that the query before had too, as the same object, is not copied to the thread
+   * again: rows that were given must not be changed.
    */
   run(query: string, options: RunOptions): Promise<RunResult>;
   dispose(): Promise<void>;
@@ -24,6 +26,9 @@ export interface RunnerOptions {
 export function createQueryRunner({ workerPath }: RunnerOptions = {}): QueryRunner {
   let worker: Worker | undefined;
   let lastId = 0;
+  /** The tables that the thread holds: those of its last query. */
+  let held = new Map<SampleTable, number>();
+  let lastTable = 0;
   /** Settles when all queries before have ended. */
   let idle: Promise<unknown> = Promise.resolve();
 
@@ -39,12 +44,23 @@ export function createQueryRunner({ workerPath }: RunnerOptions = {}): QueryRunn
     },
   };
 
-  async function runOne(query: string, { signal, ...options }: RunOptions): Promise<RunResult> {
+  async function runOne(
+    query: string,
+    { signal, tables, watchlists = {}, ...options }: RunOptions,
+  ): Promise<RunResult> {
     signal?.throwIfAborted();
     worker ??= start(options.limits?.bytes);
     const running = worker;
     running.ref();
-    const request: RunRequest = { id: ++lastId, query, options };
+    const before = held;
+    held = new Map();
+    const request: RunRequest = {
+      id: ++lastId,
+      query,
+      options,
+      tables: sentTables(tables, before),
+      watchlists: sentTables(watchlists, before),
+    };
     try {
       return await answerOf(running, request, signal);
     } catch (error) {
@@ -54,6 +70,17 @@ export function createQueryRunner({ workerPath }: RunnerOptions = {}): QueryRunn
     } finally {
       running.unref();
     }
+  }
+
+  function sentTables(tables: RunOptions['tables'], before: ReadonlyMap<SampleTable, number>): RunRequest['tables'] {
+    return Object.fromEntries(
+      Object.entries(tables).map(([name, table]): [string, SentTable] => {
+        const known = before.get(table);
+        const number = known ?? held.get(table) ?? ++lastTable;
+        held.set(table, number);
+        return [name, known === undefined ? { number, table } : { number }];
+      }),
+    );
   }
 
   /** The estimate inside of `runKql` comes first; this limit is the net below it. */
@@ -68,6 +95,7 @@ export function createQueryRunner({ workerPath }: RunnerOptions = {}): QueryRunn
   async function stop(): Promise<void> {
     const old = worker;
     worker = undefined;
+    held = new Map();
     await old?.terminate();
   }
 }

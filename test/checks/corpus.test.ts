@@ -109,12 +109,6 @@ const accepted: readonly {
   },
   {
     folder: /^rules/,
-    code: 'backslash-mistake',
-    file: 'rules/network/zeek/zeek_smb_converted_win_lm_namedpipe.yml',
-    why: 'A real mistake: Zeek writes the name of the server where the rule has a literal asterisk.',
-  },
-  {
-    folder: /^rules/,
     code: 'stray-whitespace',
     file: 'rules/windows/image_load/image_load_side_load_robform.yml',
     why: 'A real mistake: two folders have a blank in front of `C:`.',

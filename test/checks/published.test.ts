@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { documentationOf } from '../../server/src/checks/documentation.ts';
 import { codesNamed } from '../../server/src/checks/names.ts';
 import { findingsOf } from './annotations.ts';
+import { publishedCases } from './publishedCases.ts';
 
 /** The validators of pySigma 1.5. */
 const pySigma = `dangling_detection dangling_condition them_condition_with_single_detection all_of_them_condition
@@ -67,4 +68,54 @@ test('published ids switch checks on and off, and our own ids count more', () =>
     findingsOf(text, { profile: 'sigmahq', severities }).map(({ code }) => code);
   expect(sigmahqCodes({})).toContain('title-case');
   expect(sigmahqCodes({ sigmahq_title_case: 'off' })).not.toContain('title-case');
+});
+
+/** The same rule elsewhere: with Windows line ends, after characters of two code units, and as the second of its file. */
+const places: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => text.replaceAll('\n', '\r\n'),
+  (text) => `# 😀 é\n${text}`,
+  (text) => `${complete}---\n${text}`,
+];
+const complete = `title: Hostname Execution
+id: 7f0d2d0e-7a3c-4c5e-9d1b-2f4f1e0c8a57
+status: test
+description: A description that is long enough
+author: Ada
+date: 2020-01-01
+logsource:
+    category: process_creation
+    product: windows
+detection:
+    selection:
+        CommandLine|contains: hostname
+    condition: selection
+level: low
+`;
+
+test.each(publishedCases().map((each, index) => [index, each.id, each] as const))(
+  '%i: %s finds what its authors’ own check finds, at the word',
+  (_, id, { text, finds, options }) => {
+    const codes = codesNamed(id);
+    // A file is judged by its first rule.
+    for (const place of options?.path === undefined ? places : places.slice(0, 3)) {
+      const placed = place(text);
+      const found = findingsOf(placed, { profile: 'all', path: 'rules/some_rule_name.yml', ...options });
+      const words = found
+        .filter(({ code }) => codes.includes(code))
+        .map(({ range }) => placed.slice(range.start, range.end).replaceAll('\r\n', '\n'));
+      expect(words.sort(), placed).toEqual([...finds].sort());
+    }
+  },
+);
+
+test('what is found under several names is silenced by the main one, or by all', () => {
+  const text = publishedCases().find(({ finds }) => finds.includes('tlp.test'))?.text ?? '';
+  const codes = (...names: readonly string[]) =>
+    findingsOf(text, { severities: Object.fromEntries(names.map((name) => [name, 'off'] as const)) })
+      .map(({ code }) => code)
+      .filter((code) => code === 'unknown-tlp-tag');
+  expect(codes('tlpv1_tag', 'tlpv2_tag')).toEqual(['unknown-tlp-tag']);
+  expect(codes('tlptag')).toEqual([]);
+  expect(codes('unknown-tlp-tag')).toEqual([]);
 });

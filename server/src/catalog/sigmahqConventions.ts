@@ -13,6 +13,11 @@ export function impliesEventId(category: string): boolean {
   return withoutEventId().has(category);
 }
 
+/** A field beside `Channel` and `EventID` that has one value in all events of the Windows category; undefined where there is none. */
+export function impliedField(category: string): string | undefined {
+  return file().redundantFields[category];
+}
+
 /** The providers whose events the Windows category takes in any case. */
 export function impliedProviders(category: string): readonly string[] {
   return providers().get(category) ?? [];
@@ -26,6 +31,7 @@ export function isExcluded(check: string, ruleId: string): boolean {
 interface Conventions {
   readonly filenamePrefixes: Readonly<Record<string, string>>;
   readonly categoriesWithoutEventId: string;
+  readonly redundantFields: Readonly<Record<string, string>>;
   readonly providers: Readonly<Record<string, readonly string[]>>;
   readonly exclusions: Readonly<Record<string, string>>;
 }

@@ -11,7 +11,7 @@ export const backslashChecks: readonly Check[] = [
   stringCheck(
     'backslash-mistake',
     'warning',
-    [],
+    ['escaped_wildcard'],
     {
       what: 'A backslash before `*` or `?` in a path makes a literal character of the wildcard; or two backslashes at the beginning of a network path stand for one.',
       why: 'No file is named `*`, and a network path has two backslashes in the event: the rule never fires. `\\\\*` is a backslash and a wildcard, `\\\\\\\\` are two backslashes.',

@@ -3,7 +3,7 @@ import type { Problem, Severity } from '../problem.ts';
 import type { SigmaFile } from '../sigma/parse.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
 import type { Check, Finding, Profile } from './check.ts';
-import { codesNamed } from './names.ts';
+import { codesNamed, publishedNamesOf } from './names.ts';
 import { parserProblems } from './parserProblems.ts';
 import { schemaFindings } from './schemaFindings.ts';
 import { suppress } from './suppress.ts';
@@ -89,13 +89,24 @@ function planFor({ profile = 'spec', severities: named }: CheckOptions): Plan {
   return plan;
 }
 
-/** Severities by the codes that their names stand for. A code's own name counts more than an id that others give it. */
+/**
+ * Severities by the codes that their names stand for. A code's own name counts more than an id that others give it; and
+ * what is found under several of these is silenced by the main one, or by all of them: whoever switches `tlpv1_tag` off
+ * still has `tlptag`.
+ */
 export function severitiesByCode(
   severities: Readonly<Record<string, Severity | 'off'>>,
 ): ReadonlyMap<string, Severity | 'off'> {
   const byCode = new Map<string, Severity | 'off'>();
-  for (const [name, severity] of Object.entries(severities))
-    for (const code of codesNamed(name)) if (code === name || !byCode.has(code)) byCode.set(code, severity);
+  const isOff = (name: string): boolean => severities[name] === 'off';
+  for (const [name, severity] of Object.entries(severities)) {
+    for (const code of codesNamed(name)) {
+      const [main = name, ...others] = publishedNamesOf(code);
+      const isSecondary = code !== name && main !== name;
+      if (severity === 'off' && isSecondary && !(isOff(main) && others.every(isOff))) continue;
+      if (code === name || !byCode.has(code)) byCode.set(code, severity);
+    }
+  }
   return byCode;
 }
 

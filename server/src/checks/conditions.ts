@@ -7,7 +7,7 @@ import { ruleDetecting } from './examples.ts';
 export const conditionChecks: readonly Check[] = [
   quantifierCheck(
     'them-for-one-selection',
-    ['them_condition_with_single_detection', 'sigmahq_ofthem_condition'],
+    ['them_condition_with_single_detection', 'sigmahq_ofthem_condition', 'all_of_them_condition'],
     {
       what: 'The condition says `1 of them` or `all of them`, and there is one selection.',
       why: 'The name of the selection says the same, and more.',
@@ -52,7 +52,7 @@ export const conditionChecks: readonly Check[] = [
       'pattern-for-one-selection',
       ['sigmahq_ofselection_condition'],
       {
-        what: 'A pattern such as `1 of selection*` fits one selection only.',
+        what: 'A pattern such as `1 of part_*` fits one selection only. Patterns that begin with `selection_` or `filter_` pass, as they do in SigmaHQ’s own check.',
         why: 'The name says the same. Many authors write patterns on purpose, to be ready for more: only the profile `all` has this check.',
         example: {
           bad: detecting('1 of sel_*', 'sel_image'),
@@ -60,7 +60,7 @@ export const conditionChecks: readonly Check[] = [
         },
       },
       ({ pattern, range }, names) => {
-        if (!pattern.endsWith('*') || /^(selection|filter)_.*_\*$/.test(pattern)) return undefined;
+        if (!pattern.endsWith('*') || /^(selection|filter)_(.*_)?\*$/.test(pattern)) return undefined;
         const matches = patternTest(pattern);
         const [only, ...others] = names.filter((name) => !name.startsWith('_') && matches(name));
         if (only === undefined || others.length > 0) return undefined;

@@ -7,7 +7,7 @@ import { titleRange } from './presence.ts';
 export const fileNameChecks: readonly Check[] = [
   fileNameCheck(
     'filename-length',
-    'filename_length',
+    ['filename_length', 'sigmahq_filename_convention'],
     ['sigmahq'],
     {
       what: 'The name of the file has fewer than 10 or more than 90 characters.',
@@ -23,10 +23,10 @@ export const fileNameChecks: readonly Check[] = [
   ),
   fileNameCheck(
     'filename-convention',
-    'sigmahq_filename_convention',
+    ['sigmahq_filename_convention'],
     ['sigmahq'],
     {
-      what: 'The name of the file does not consist of small letters, digits and underscores, with at least one underscore, and `.yml`.',
+      what: 'The name of the file is not 10 to 90 small letters, digits and underscores, with at least one underscore, and `.yml`.',
       why: 'Names of one form can be sorted, searched and referred to everywhere.',
       example: {
         bad: ruleWith(),
@@ -35,17 +35,20 @@ export const fileNameChecks: readonly Check[] = [
         goodPath: 'proc_creation_win_whoami.yml',
       },
     },
-    (name) =>
-      !hasLength(name) || (/^[a-z0-9_]+\.yml$/.test(name) && name.includes('_'))
-        ? undefined
-        : `SigmaHQ’s file names have small letters, digits and underscores only: \`${name
-            .toLowerCase()
-            .replace(/(\.ya?ml)+$/, '')
-            .replaceAll(/[^a-z0-9]+/g, '_')}.yml\`.`,
+    (name) => {
+      if (!hasLength(name) || (/^[a-z0-9_]{10,90}\.yml$/.test(name) && name.includes('_'))) return undefined;
+      const stem = name
+        .toLowerCase()
+        .replace(/(\.ya?ml)+$/, '')
+        .replaceAll(/[^a-z0-9]+/g, '_');
+      return stem.length < 10
+        ? `SigmaHQ’s file names have 10 to 90 characters before \`.yml\`, and \`${name}\` has fewer.`
+        : `SigmaHQ’s file names have small letters, digits and underscores, at least one of them: \`${stem}.yml\`.`;
+    },
   ),
   fileNameCheck(
     'correlation-filename-prefix',
-    'sigmahq_correlation_filename_prefix',
+    ['sigmahq_correlation_filename_prefix'],
     ['sigmahq'],
     {
       what: 'The name of a file with a correlation does not begin with `correlation_`.',
@@ -64,7 +67,7 @@ export const fileNameChecks: readonly Check[] = [
   ),
   fileNameCheck(
     'filename-prefix',
-    'sigmahq_filename_prefix',
+    ['sigmahq_filename_prefix'],
     [],
     {
       what: 'The name of the file does not begin with the prefix that SigmaHQ has for the log source.',
@@ -89,7 +92,7 @@ export const fileNameChecks: readonly Check[] = [
 
 function fileNameCheck(
   id: string,
-  alias: string,
+  aliases: readonly string[],
   profiles: NonNullable<Check['profiles']>,
   docs: CheckDocs,
   judge: (name: string, context: CheckContext) => string | undefined,
@@ -97,7 +100,7 @@ function fileNameCheck(
   return {
     id,
     severity: 'information',
-    aliases: [alias],
+    aliases,
     profiles,
     docs,
     run(context, report) {

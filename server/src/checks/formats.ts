@@ -138,7 +138,7 @@ function isOldDate(text: string): boolean {
 }
 
 /** The date that a text with the year first means, as `YYYY-MM-DD`; undefined if there is no such day. */
-function dateIn(text: string): string | undefined {
+export function dateIn(text: string): string | undefined {
   const [, year, month, day] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text.trim()) ?? [];
   if (year === undefined || month === undefined || day === undefined) return undefined;
   if (Number(day) < 1 || Number(day) > daysOf(Number(year), Number(month))) return undefined;

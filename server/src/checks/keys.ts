@@ -42,7 +42,7 @@ export const keyChecks: readonly Check[] = [
   {
     id: 'misspelt-key',
     severity: 'warning',
-    aliases: ['custom_attributes'],
+    aliases: ['custom_attributes', 'fieldname_logsource', 'sigmahq_unknown_field'],
     docs: {
       what: 'A key is almost, but not quite, one that Sigma knows.',
       why: 'Sigma allows keys of your own, so tools silently skip a misspelt one, and with it what it was meant to say.',
@@ -52,15 +52,15 @@ export const keyChecks: readonly Check[] = [
       },
     },
     run(context, report) {
-      for (const { entry, key, suggestion, required } of misspeltKeys(context)) {
+      for (const { entry, key, suggestion, required, isTaken } of misspeltKeys(context)) {
         const fix: Fix = {
           title: `Rename to \`${suggestion}\``,
           edits: [{ range: entry.key.range, text: suggestion }],
         };
         report({
           range: entry.key.range,
-          message: `\`${key}\` is not a key that Sigma knows. Did you mean \`${suggestion}\`?`,
-          fixes: [fix],
+          message: `\`${key}\` is not a key that Sigma knows. ${isTaken ? `The rule has \`${suggestion}\` too: put it there.` : `Did you mean \`${suggestion}\`?`}`,
+          ...(!isTaken && { fixes: [fix] }),
           ...(required && { severity: 'error', replaces: `missing-${suggestion}` }),
         });
       }

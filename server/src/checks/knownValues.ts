@@ -1,63 +1,66 @@
 import { contentOffsets } from '../yaml/offsets.ts';
 import type { Check, Finding } from './check.ts';
 import { ruleSelecting } from './examples.ts';
-import { hasModifier } from './items.ts';
+import { hasModifier, type ItemSite, itemsOf } from './items.ts';
 import { replacePart } from './textEdits.ts';
-import { stringCheck, withFix } from './valueForms.ts';
+import { isText, stringCheck, withFix } from './valueForms.ts';
 
 /** Values of fields whose form is known: hashes, names of users. */
 export const knownValueChecks: readonly Check[] = [
-  stringCheck(
-    'invalid-hash',
-    'warning',
-    ['sigmahq_invalid_hash_kv'],
-    {
-      what: 'A value of `Hashes` is not of the form `SHA256=…`, with as many hexadecimal digits as that hash has.',
-      why: 'Sysmon writes the algorithm, `=` and the digits. A hash without its name, or with digits missing, is found by chance or never.',
-      example: {
-        bad: ruleSelecting(`Hashes|contains: '${'0'.repeat(40)}'`),
-        good: ruleSelecting(`Hashes|contains: 'SHA1=${'0'.repeat(40)}'`),
+  alsoOfNumbers(
+    stringCheck(
+      'invalid-hash',
+      'warning',
+      ['sigmahq_invalid_hash_kv'],
+      {
+        what: 'A value of `Hashes` is not of the form `SHA256=…`, with as many hexadecimal digits as that hash has.',
+        why: 'Sysmon writes the algorithm, `=` and the digits. A hash without its name, or with digits missing, is found by chance or never.',
+        example: {
+          bad: ruleSelecting(`Hashes|contains: '${'0'.repeat(40)}'`),
+          good: ruleSelecting(`Hashes|contains: 'SHA1=${'0'.repeat(40)}'`),
+        },
       },
-    },
-    (scalar, site, { file }) => {
-      if ((site.field !== 'Hashes' && site.field !== 'Hash') || hasModifier(site, 'expand')) return [];
-      const offset = contentOffsets(file.text, scalar);
-      const findings: Finding[] = [];
-      for (const match of scalar.text.matchAll(/[^,*?]+/g)) {
-        const part = match[0].trim();
-        const start = match.index + match[0].indexOf(part);
-        const range = { start: offset(start), end: offset(start + part.length) };
-        const [, name = '', digits = ''] = /^([^=]*)=(.*)$/s.exec(part) ?? [];
-        const length = hashLengths.get(name.toUpperCase());
-        const isPlain = /^[0-9a-f]+$/i.test(part);
-        const algorithm = isPlain ? algorithmOf(part.length) : undefined;
-        // The name alone asks whether there is such a hash.
-        if (length !== undefined && digits === '') continue;
-        if (part === '' || (length !== undefined && digits.length === length && /^[0-9a-f]*$/i.test(digits))) continue;
-        if (part.includes('=') && length !== undefined) {
-          const what =
-            digits.length === length
-              ? 'a character that is no hexadecimal digit'
-              : `${digits.length} digits, and has ${length}`;
-          findings.push({ range, message: `This ${name} hash is written with ${what}.` });
-        } else if (part.includes('=')) {
-          findings.push({
-            range,
-            message: `\`${name}\` is no hash of Sysmon’s. It writes MD5, SHA1, SHA256 and IMPHASH.`,
-          });
-        } else {
-          findings.push({
-            range,
-            message: `Sysmon writes the algorithm before the hash: \`${algorithm ?? 'MD5'}=…\`.`,
-            ...withFix(
-              `Write \`${algorithm}=\` before it`,
-              algorithm === undefined ? undefined : replacePart(file.text, scalar, start, start, `${algorithm}=`),
-            ),
-          });
+      (scalar, site, { file }) => {
+        if (!isHashField(site) || hasModifier(site, 'expand')) return [];
+        const offset = contentOffsets(file.text, scalar);
+        const findings: Finding[] = [];
+        for (const match of scalar.text.matchAll(/[^,*?]+/g)) {
+          const part = match[0].trim();
+          const start = match.index + match[0].indexOf(part);
+          const range = { start: offset(start), end: offset(start + part.length) };
+          const [, name = '', digits = ''] = /^([^=]*)=(.*)$/s.exec(part) ?? [];
+          const length = hashLengths.get(name.toUpperCase());
+          const isPlain = /^[0-9a-f]+$/i.test(part);
+          const algorithm = isPlain ? algorithmOf(part.length) : undefined;
+          // The name alone asks whether there is such a hash.
+          if (length !== undefined && digits === '') continue;
+          if (part === '' || (length !== undefined && digits.length === length && /^[0-9a-f]*$/i.test(digits)))
+            continue;
+          if (part.includes('=') && length !== undefined) {
+            const what =
+              digits.length === length
+                ? 'a character that is no hexadecimal digit'
+                : `${digits.length} digits, and has ${length}`;
+            findings.push({ range, message: `This ${name} hash is written with ${what}.` });
+          } else if (part.includes('=')) {
+            findings.push({
+              range,
+              message: `\`${name}\` is no hash of Sysmon’s. It writes MD5, SHA1, SHA256 and IMPHASH.`,
+            });
+          } else {
+            findings.push({
+              range,
+              message: `Sysmon writes the algorithm before the hash: \`${algorithm ?? 'MD5'}=…\`.`,
+              ...withFix(
+                `Write \`${algorithm}=\` before it`,
+                algorithm === undefined ? undefined : replacePart(file.text, scalar, start, start, `${algorithm}=`),
+              ),
+            });
+          }
         }
-      }
-      return findings;
-    },
+        return findings;
+      },
+    ),
   ),
   {
     ...stringCheck(
@@ -88,6 +91,28 @@ export const knownValueChecks: readonly Check[] = [
     profiles: ['sigmahq'],
   },
 ];
+
+/** The check, which looks at texts, and a finding for each number. */
+function alsoOfNumbers(check: Check): Check {
+  return {
+    ...check,
+    run(context, report) {
+      check.run(context, report);
+      for (const site of itemsOf(context)) {
+        if (!isHashField(site) || !isText(site)) continue;
+        for (const { scalar, node } of site.values) {
+          if (typeof scalar.value !== 'number' && typeof scalar.value !== 'bigint') continue;
+          const message = 'A number is no hash. Sysmon writes the algorithm, `=` and the digits: `MD5=…`.';
+          report({ range: node.range, message });
+        }
+      }
+    },
+  };
+}
+
+function isHashField({ field }: ItemSite): boolean {
+  return field === 'Hashes' || field === 'Hash';
+}
 
 const hashLengths: ReadonlyMap<string, number> = new Map([
   ['MD5', 32],

@@ -1,4 +1,4 @@
-import { impliedProviders, impliesEventId } from '../catalog/sigmahqConventions.ts';
+import { impliedField, impliedProviders, impliesEventId } from '../catalog/sigmahqConventions.ts';
 import { logsource, logsources } from '../catalog/taxonomy.ts';
 import type { Fix } from '../problem.ts';
 import type { Check, CheckContext } from './check.ts';
@@ -42,7 +42,7 @@ export const logsourceFieldChecks: readonly Check[] = [
   {
     id: 'category-event-id',
     severity: 'information',
-    aliases: ['sigmahq_category_event_id'],
+    aliases: ['sigmahq_category_event_id', 'sigmahq_redundant_field'],
     docs: {
       what: 'The rule has a Windows category, such as `process_creation`, and asks for an `EventID` as well.',
       why: 'The category says which events are meant; the id limits the rule to one source of them, and is nowhere to be found in the others.',
@@ -103,7 +103,7 @@ export const logsourceFieldChecks: readonly Check[] = [
     severity: 'information',
     aliases: ['sigmahq_redundant_field'],
     docs: {
-      what: 'The rule asks for a channel that its log source stands for.',
+      what: 'The rule asks for a channel that its log source stands for, or for the `EventType` in `registry_set`, where it is always the same.',
       why: 'It says the same twice; and where the log source is mapped to another table, the field may not be there.',
       example: {
         bad: channelRule('Channel: Security', 'EventID: 4625'),
@@ -112,9 +112,16 @@ export const logsourceFieldChecks: readonly Check[] = [
     },
     run(context, report) {
       const key = keyOf(context);
+      if (key.product !== 'windows') return;
       const channels = logsource(key)?.channels.map((channel) => channel.toLowerCase()) ?? [];
-      if (key.product !== 'windows' || channels.length === 0) return;
+      const implied = key.category === undefined ? undefined : impliedField(key.category);
       for (const site of itemsOf(context)) {
+        if (implied !== undefined && site.field === implied) {
+          report({
+            range: site.fieldRange,
+            message: `\`category: ${key.category}\` says already which \`${implied}\` the events have. Leave it out.`,
+          });
+        }
         if (site.field !== 'Channel' || site.modifiers.length > 0 || site.values.length === 0) continue;
         if (!site.values.every(({ scalar }) => channels.includes(scalar.text.toLowerCase()))) continue;
         report({

@@ -1,8 +1,10 @@
 import { deref, entryOf, keyText } from '../yaml/navigate.ts';
+import { contentOffsets } from '../yaml/offsets.ts';
 import type { YamlEntry, YamlScalar } from '../yaml/tree.ts';
 import type { Check, CheckContext } from './check.ts';
 import { insertKey, removeEntry } from './entryEdits.ts';
 import { ruleWith } from './examples.ts';
+import { dateIn } from './formats.ts';
 import { isPartOfCollection } from './keys.ts';
 import { misspeltKeys } from './misspeltKeys.ts';
 import { keysAt } from './schemaDocs.ts';
@@ -24,7 +26,8 @@ export const metadataChecks: readonly Check[] = [
     },
     run({ rule }, report) {
       const { date, modified } = rule;
-      if (!isDate(date?.value) || !isDate(modified?.value) || modified.value >= date.value) return;
+      const [made, changed] = [dateIn(date?.value ?? ''), dateIn(modified?.value ?? '')];
+      if (!date || !modified || made === undefined || changed === undefined || changed >= made) return;
       report({
         range: modified.range,
         message: `\`${modified.value}\` is before the \`date\` of the rule, \`${date.value}\`. Correct one of them.`,
@@ -35,7 +38,7 @@ export const metadataChecks: readonly Check[] = [
   {
     id: 'modified-without-date',
     severity: 'warning',
-    aliases: ['sigmahq_modified_without_date'],
+    aliases: ['sigmahq_modified_without_date', 'sigmahq_date_existence'],
     profiles: ['sigmahq'],
     docs: {
       what: 'The rule has `modified` but no `date`.',
@@ -68,7 +71,9 @@ export const metadataChecks: readonly Check[] = [
     },
     run({ file, rule }, report) {
       const entry = entryOf(rule.node, 'modified');
-      if (!rule.modified || !entry || rule.modified.value !== rule.date?.value) return;
+      if (!rule.date || !rule.modified || !entry) return;
+      const [made, changed] = [rule.date, rule.modified].map(({ value }) => dateIn(value) ?? value);
+      if (made !== changed) return;
       const edit = removeEntry(file.text, rule.node, entry);
       report({
         range: rule.modified.range,
@@ -91,7 +96,8 @@ export const metadataChecks: readonly Check[] = [
       },
     },
     run({ rule }, report) {
-      if (!rule.description || rule.description.value.length >= 16 || rule.description.value === '') return;
+      const length = [...(rule.description?.value ?? '')].length;
+      if (!rule.description || length >= 16 || length === 0) return;
       report({
         range: rule.description.range,
         message: 'The description is very short. Say what is found, and why that matters.',
@@ -117,16 +123,18 @@ export const metadataChecks: readonly Check[] = [
     },
     run(context, report) {
       const { file, rule } = context;
-      if (!rule.description || entryOf(rule.node, 'references')) return;
-      const { range } = rule.description;
-      const found = /https?:\/\/[^\s'"<>)\]]*|internal research/i.exec(file.text.slice(range.start, range.end));
+      const description = deref(entryOf(rule.node, 'description')?.value);
+      const references = deref(entryOf(rule.node, 'references')?.value);
+      const isEmpty = references?.kind === 'sequence' && references.items.length === 0;
+      if (description?.kind !== 'scalar' || (references !== undefined && !isEmpty)) return;
+      const found = /https?:\/\/[^\s'"<>)\]]*|internal research/i.exec(description.text);
       if (found === null) return;
-      const start = range.start + found.index;
       const link = found[0].replace(/[.,;:]+$/, '');
-      const edit =
-        link.length > 8 && link.startsWith('http') ? insertKey(context, 'references', `\n    - ${link}`) : undefined;
+      const offset = contentOffsets(file.text, description);
+      const isPlain = /^https?:\/\/[^\s#{}[\],&*!|>'"%@`]+$/i.test(link) && references === undefined;
+      const edit = isPlain ? insertKey(context, 'references', `\n    - ${link}`) : undefined;
       report({
-        range: { start, end: start + link.length },
+        range: { start: offset(found.index), end: offset(found.index + link.length) },
         message: 'Sources belong under `references`. Add them there.',
         ...(edit && { fixes: [{ title: 'Add `references`', edits: [edit] }] }),
       });
@@ -217,12 +225,14 @@ export const metadataChecks: readonly Check[] = [
     run(context, report) {
       const { rule, today } = context;
       const { date, status } = rule;
-      if (!isDate(today) || !isDate(date?.value) || (status?.value !== 'test' && status?.value !== 'stable')) return;
-      if (entryOf(rule.node, 'regression_tests_path') || Date.parse(today) - Date.parse(date.value) > sixtyDays) return;
+      const made = dateIn(date?.value ?? '');
+      const now = dateIn(today ?? '');
+      if (made === undefined || now === undefined || (status?.value !== 'test' && status?.value !== 'stable')) return;
+      if (entryOf(rule.node, 'regression_tests_path') || Date.parse(now) - Date.parse(made) > sixtyDays) return;
       const scalar = scalarUnder(context, 'status');
       report({
         range: status.range,
-        message: `The rule is new (\`${date.value}\`) and has no regression tests: SigmaHQ wants it \`experimental\`.`,
+        message: `The rule is new (\`${made}\`) and has no regression tests: SigmaHQ wants it \`experimental\`.`,
         ...(scalar && { fixes: [replaceScalar(scalar, 'experimental')] }),
       });
     },
@@ -230,10 +240,6 @@ export const metadataChecks: readonly Check[] = [
 ];
 
 const sixtyDays = 60 * 24 * 60 * 60 * 1000;
-
-function isDate(text: string | undefined): text is string {
-  return text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text);
-}
 
 /** The scalar under a key of the rule, unless an alias stands for it. */
 function scalarUnder({ rule }: CheckContext, key: string): YamlScalar | undefined {

@@ -14,6 +14,8 @@ export interface MisspeltKey {
   readonly owner: string;
   /** The rule cannot do without the key that is meant. */
   readonly required: boolean;
+  /** The key that is meant is there as well. */
+  readonly isTaken: boolean;
 }
 
 /** Those of a rule. Found once, though three checks ask. */
@@ -38,7 +40,7 @@ export function misspeltKeys(context: CheckContext): readonly MisspeltKey[] {
 
 const misspeltByContext = new WeakMap<CheckContext, readonly MisspeltKey[]>();
 
-/** The keys of a mapping that are almost known ones, unless that one is there as well. */
+/** The keys of a mapping that are almost known ones, unless that one is there as well; slips that everybody makes are slips even then. */
 function misspeltIn(context: CheckContext, mapping: YamlMapping, path: readonly string[]): MisspeltKey[] {
   const known = keysAt(context.rule.kind, path);
   const entries = entriesOf(mapping);
@@ -49,12 +51,23 @@ function misspeltIn(context: CheckContext, mapping: YamlMapping, path: readonly 
   const absent = known.map((docs) => docs.key).filter((name) => !present.has(name));
   return unknown.slice(0, maximumOfUnknownKeys).flatMap((entry) => {
     const key = keyText(entry);
-    const suggestion = key === undefined ? undefined : suggestionFor(key, absent);
-    if (key === undefined || suggestion === undefined) return [];
-    const required = known.some((docs) => docs.key === suggestion && docs.required);
-    return [{ entry, key, suggestion, owner: path.join('/'), required }];
+    if (key === undefined) return [];
+    const suggestion = suggestionFor(key, absent) ?? (path.length === 0 ? commonSlips.get(key) : undefined);
+    if (suggestion === undefined) return [];
+    const isTaken = present.has(suggestion);
+    const required = !isTaken && known.some((docs) => docs.key === suggestion && docs.required);
+    return [{ entry, key, suggestion, owner: path.join('/'), required, isTaken }];
   });
 }
+
+/** Those that pySigma's `custom_attributes` names. */
+const commonSlips: ReadonlyMap<string, string> = new Map([
+  ['realted', 'related'],
+  ['relatde', 'related'],
+  ['relted', 'related'],
+  ['rlated', 'related'],
+  ['reference', 'references'],
+]);
 
 /** A mapping with more of them is no rule, and comparing words takes time. */
 const maximumOfUnknownKeys = 50;

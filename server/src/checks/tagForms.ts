@@ -95,7 +95,7 @@ export const tagFormChecks: readonly Check[] = [
   ),
   tagCheck(
     'unknown-tlp-tag',
-    ['tlptag', 'tlpv2_tag', 'tlpv1_tag'],
+    ['tlptag', 'tlpv2_tag', 'tlpv1_tag', 'sigmahq_tags_tlp'],
     'tlp',
     {
       what: 'A `tlp` tag is no label of the Traffic Light Protocol: `clear`, `green`, `amber`, `amber-strict` or `red`.',
@@ -114,7 +114,7 @@ export const tagFormChecks: readonly Check[] = [
   ),
   tagCheck(
     'tlp-white',
-    ['tlpv2_tag'],
+    ['tlpv2_tag', 'sigmahq_tags_tlp'],
     'tlp',
     {
       what: 'The tag `tlp.white` is of version 1 of the Traffic Light Protocol. Version 2 calls it `clear`.',

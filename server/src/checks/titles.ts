@@ -16,11 +16,12 @@ export const titleChecks: readonly Check[] = [
       example: { bad: titled('Whoami '.repeat(20).trim()), good: titled('Whoami') },
     },
     (title) => {
-      if (title.text.length <= 120 || title.text.length > 256) return [];
+      const { length } = [...title.text];
+      if (length <= 120 || length > 256) return [];
       return [
         {
           range: title.contentRange,
-          message: `The title has ${title.text.length} characters; SigmaHQ wants at most 120.`,
+          message: `The title has ${length} characters; SigmaHQ wants at most 120.`,
         },
       ];
     },

@@ -75,7 +75,9 @@ export const valueFormChecks: readonly Check[] = [
         good: ruleSelecting("TargetFilename: 'C:\\temp'").replace('process_creation', 'file_event'),
       },
     },
-    (scalar, _, { file }) => {
+    (scalar, site, { file }) => {
+      // What is encoded may well have a line break in it, and every second byte of UTF-16 is null.
+      if (hasModifier(site, 'base64', 'base64offset', 'wide', 'utf16', 'utf16le', 'utf16be')) return [];
       const text = isBlock(scalar) ? scalar.text.trimEnd() : scalar.text;
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
       const at = text.search(/[\x00-\x1e]/);

@@ -108,6 +108,7 @@ export const valueChecks: readonly Check[] = [
   {
     id: 'too-long',
     severity: 'warning',
+    aliases: ['sigmahq_title_length'],
     docs: {
       what: 'A text is longer than the specification allows.',
       why: 'It is cut off, or the rule is refused, where titles and names are stored in columns of that size.',
@@ -120,7 +121,7 @@ export const valueChecks: readonly Check[] = [
       for (const value of wrongValues(context, 'length')) {
         const scalar = scalarOf(value.node);
         if (scalar === undefined) continue;
-        const message = `${value.name} has ${scalar.text.length} characters; at most ${value.schema.maxLength} are allowed.`;
+        const message = `${value.name} has ${[...scalar.text].length} characters; at most ${value.schema.maxLength} are allowed.`;
         report({ range: scalar.contentRange, message });
       }
     },

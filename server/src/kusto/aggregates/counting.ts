@@ -1,14 +1,18 @@
 import { keyOf } from '../values/compare.ts';
 import { type Aggregate, type AggregateFamily, argument, onlyIf, single } from './aggregate.ts';
 
-const count: Aggregate = () => () => {
-  let rows = 0;
-  return single(
-    () => {
-      rows++;
-    },
-    () => rows,
-  );
+/** An argument changes nothing, but what the service takes a condition for is not documented. */
+const count: Aggregate = ({ given, refused }) => {
+  if (given.some(({ type }) => type === 'bool')) throw refused('`count` takes no condition: use `countif`.');
+  return () => {
+    let rows = 0;
+    return single(
+      () => {
+        rows++;
+      },
+      () => rows,
+    );
+  };
 };
 
 /** Exact, where Kusto estimates; null does not count. */

@@ -55,7 +55,8 @@ function detached({ context, names, start, within }: Scope): Scope {
 export type Bound =
   | { readonly kind: 'scalar'; readonly expression: () => Expression }
   | { readonly kind: 'table'; readonly plan: () => Plan }
-  | { readonly kind: 'function'; readonly names: Names; readonly start: number };
+  /** A view is among the tables that a wildcard stands for. */
+  | { readonly kind: 'function'; readonly names: Names; readonly start: number; readonly isView: boolean };
 
 export interface Names {
   readonly own: Map<string, Bound>;
@@ -78,6 +79,8 @@ export interface Scope {
   readonly within?: Range;
   /** The rows for an operator that begins a subquery. */
   readonly piped?: Plan;
+  /** Inside of a `search` that tells cases apart. */
+  readonly caseSensitive?: boolean;
   /** Takes an aggregate out of the expression around it; undefined where none is allowed. */
   readonly aggregate?: (node: Syntax) => Expression | undefined;
 }
@@ -95,6 +98,13 @@ export function lookUp(names: Names, name: string): Bound | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The names of the views that can be seen from here. */
+export function viewNames(names: Names): string[] {
+  const outer = names.outer === undefined ? [] : viewNames(names.outer);
+  const own = [...names.own].flatMap(([name, bound]) => (bound.kind === 'function' && bound.isView ? [name] : []));
+  return [...new Set([...outer, ...own])];
 }
 
 export function nested(names: Names): Names {

@@ -29,7 +29,8 @@ function meaning(node: Syntax, scope: Scope): Bound {
   if (kindOf(node) !== 'FunctionDeclaration')
     return boundTo(node, { ...scope, names: { own: new Map(scope.names.own), outer: scope.names.outer } });
   const names = { own: new Map(scope.names.own), outer: scope.names.outer };
-  return { kind: 'function', names, start: scope.start + partOf(node, 'Body').TextStart };
+  const isView = part(node, 'ViewKeyword') !== undefined;
+  return { kind: 'function', names, start: scope.start + partOf(node, 'Body').TextStart, isView };
 }
 
 function declareParameter(parameter: Syntax, scope: Scope): void {

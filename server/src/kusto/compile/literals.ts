@@ -29,7 +29,9 @@ export const literals: Readonly<Record<string, Literal>> = {
 function text(node: Syntax, scope: Scope): Expression {
   const written = String(node.LiteralValue ?? '');
   const isCondition = scalarTypeOf(node.ResultType) === 'bool';
-  return isCondition && scope.input !== undefined ? anywhere(written, scope.input) : constant('string', written);
+  return isCondition && scope.input !== undefined
+    ? anywhere(written, scope.input, scope.caseSensitive === true)
+    : constant('string', written);
 }
 
 function literal(node: Syntax, scope: Scope): Expression {
@@ -41,9 +43,15 @@ function literalValue(written: string, type: ScalarType, node: Syntax, scope: Sc
   const trimmed = written.trim().replace(/^(["'])(.*)\1$/, '$2');
   if (trimmed === 'null') return null;
   if (type === 'datetime' && trimmed.toLowerCase() === 'now') return scope.context.now();
-  const value = conversion('string', type)(trimmed);
+  const value = conversion('string', type)(trimmed) ?? wholePart(trimmed, type);
   if (value === null) throw refused(`\`${written}\` is no ${type}.`, node, scope);
   return value;
+}
+
+/** `int(3.7)` is what `toint` makes of a real. */
+function wholePart(trimmed: string, type: ScalarType): Value {
+  const isWhole = type === 'int' || type === 'long';
+  return isWhole ? conversion('real', type)(conversion('string', 'real')(trimmed)) : null;
 }
 
 /** The part of a `dynamic(…)` literal: JSON, in which literals of other types may stand. */

@@ -63,7 +63,7 @@ function opened(value: Value, type: ScalarType): Member[] {
 
 function isIn(node: Syntax, scope: Scope): Expression {
   const operator = textOf(partOf(node, 'Operator'));
-  const [wanted, ignoreCase] = [!operator.startsWith('!'), operator.endsWith('~')];
+  const [wanted, ignoreCase] = [!operator.startsWith('!'), operator.endsWith('~') && scope.caseSensitive !== true];
   const left = scalar(partOf(node, 'Left'), scope);
   const members = membersOf(node, scope);
   const { type, evaluate } = left;
@@ -81,8 +81,7 @@ function isIn(node: Syntax, scope: Scope): Expression {
   const known = members.constant ? once(() => keysOf(noRow)) : undefined;
   const test = (row: object) => {
     const value = evaluate(row);
-    if (value === null) return null;
-    return (known?.() ?? keysOf(row)).has(keyed(value, type)) === wanted;
+    return (value !== null && (known?.() ?? keysOf(row)).has(keyed(value, type))) === wanted;
   };
   return members.constant && left.constant
     ? folded('bool', [left], test)
@@ -112,13 +111,14 @@ function toReal(type: ScalarType, value: Value): Value {
 
 function hasTerms(node: Syntax, scope: Scope, all: boolean): Expression {
   const members = membersOf(node, scope);
-  const needlesOf = (row: object) => members.read(row).map(({ value, type }) => caseless(memberText(value, type)));
+  const [foldedText, foldedNeedle] = scope.caseSensitive ? [same, same] : [fold, caseless];
+  const needlesOf = (row: object) => members.read(row).map(({ value, type }) => foldedNeedle(memberText(value, type)));
   const known = members.constant ? once(() => needlesOf(noRow)) : undefined;
   const lefts = subjects(partOf(node, 'Left'), scope);
   const tests = lefts.map((left): Expression => {
     const text = asText(left);
     const evaluate = (row: object) => {
-      const folded = fold(text(row));
+      const folded = foldedText(text(row));
       const needles = known?.() ?? needlesOf(row);
       return all
         ? needles.every((needle) => hasTerm(folded, needle, true, true))
@@ -127,6 +127,10 @@ function hasTerms(node: Syntax, scope: Scope, all: boolean): Expression {
     return { type: 'bool', evaluate, constant: false };
   });
   return { type: 'bool', evaluate: (row) => tests.some(({ evaluate }) => evaluate(row) === true), constant: false };
+}
+
+function same(text: string): string {
+  return text;
 }
 
 function memberText(value: Value, type: ScalarType): string {

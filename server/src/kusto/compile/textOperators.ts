@@ -63,7 +63,8 @@ function operator(test: Test, wanted: boolean, ignoreCase: boolean): Compile {
   return (node, scope) => {
     const lefts = subjects(partOf(node, 'Left'), scope);
     const right = scalar(partOf(node, 'Right'), scope);
-    const tests = lefts.map((left) => single(left, right, test, wanted, ignoreCase));
+    const folding = ignoreCase && scope.caseSensitive !== true;
+    const tests = lefts.map((left) => single(left, right, test, wanted, folding));
     const [only] = tests;
     if (tests.length === 1 && only !== undefined) return only;
     return folded('bool', tests, (row) => tests.some(({ evaluate }) => evaluate(row) === true));
@@ -85,7 +86,7 @@ function single(left: Expression, right: Expression, test: Test, wanted: boolean
 function searched(node: Syntax, scope: Scope): Expression {
   const right = scalar(partOf(node, 'Right'), scope);
   if (!right.constant) throw notImplemented('A search for what is no literal', node, scope);
-  const test = searchTest(asText(right)(noRow));
+  const test = searchTest(asText(right)(noRow), scope.caseSensitive === true);
   const left = scalar(partOf(node, 'Left'), scope);
   const text = asText(left);
   return folded('bool', [left], (row) => test(text(row)));

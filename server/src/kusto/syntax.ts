@@ -111,6 +111,17 @@ export function nameOf(node: Syntax): string {
   return node.SimpleName ?? part(node, 'Name')?.SimpleName ?? textOf(node);
 }
 
+/** The name that the service makes of an expression without one: `a_b` of `a.b`, `a` of `tostring(a)`; `''` if none. */
+export function impliedName(node: Syntax): string {
+  return service.Binding.Binder.GetExpressionResultName(node, '', null);
+}
+
+const service = kusto as unknown as {
+  readonly Binding: {
+    readonly Binder: { GetExpressionResultName(node: Syntax, otherwise: string, row: null): string };
+  };
+};
+
 /** Columns of a table or a tuple. */
 export function columnsOf(type: TypeSymbol | null | undefined): Column[] {
   const list = type?.Columns;

@@ -2,7 +2,7 @@ import { columnOf } from '../compile/names.ts';
 import type { Expression } from '../expression.ts';
 import { type Cells, cellsPlan, once, type Plan, positions, type Reader, type Row } from '../plan.ts';
 import { eachRow, notImplemented, overRows, refused, type Scope, scalar } from '../scope.ts';
-import { type Column, columnsOf, kindOf, listOf, nameOf, partOf, type Syntax } from '../syntax.ts';
+import { type Column, columnsOf, impliedName, kindOf, listOf, nameOf, partOf, type Syntax } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
 import { type Operator, piped } from './operator.ts';
 
@@ -67,14 +67,15 @@ export function namedExpressions(
   output: readonly Column[],
   taken: ReadonlySet<string>,
   scope: Scope,
+  nameOfNode: (node: Syntax) => string | undefined = ownName,
 ): NamedExpression[] {
-  const said = new Set(nodes.flatMap((node) => ownName(node) ?? []));
+  const said = new Set(nodes.flatMap((node) => nameOfNode(node) ?? []));
   const free = output.filter(({ name }) => !taken.has(name) && !said.has(name)).map(({ name }) => name);
   return nodes.flatMap((node): NamedExpression[] => {
     if (kindOf(node) === 'CompoundNamedExpression')
       throw notImplemented('Several names for one expression', node, scope);
     if (kindOf(node) === 'StarExpression') return starOf(scope);
-    const name = ownName(node) ?? free.shift();
+    const name = nameOfNode(node) ?? free.shift();
     if (name === undefined) throw notImplemented('This column without a name', node, scope);
     return [{ name, expression: scalar(node, scope) }];
   });
@@ -98,7 +99,13 @@ function extend(node: Syntax, input: Plan, scope: Scope): Plan {
   const inner = overRows(scope, input);
   const output = outputOf(node);
   const taken = new Set(input.columns.map(({ name }) => name));
-  return extended(output, namedExpressions(listOf(node, 'Expressions'), output, taken, inner), input, inner, node);
+  const made = namedExpressions(listOf(node, 'Expressions'), output, taken, inner, replacedName);
+  return extended(output, made, input, inner, node);
+}
+
+/** The column that an expression of `extend` makes or replaces, also where the name is only implied. */
+function replacedName(node: Syntax): string | undefined {
+  return ownName(node) ?? (impliedName(node) || undefined);
 }
 
 /** The columns of the output: those that are made here, and the input's, which are read from its rows as they are. */

@@ -3,6 +3,7 @@ import { type Cells, cellsPlan, type Plan, positions, toCells } from '../plan.ts
 import { eachRow, overRows, refused, type Scope, scalar, subquery } from '../scope.ts';
 import {
   type Column,
+  impliedName,
   kindOf,
   listOf,
   nameOf,
@@ -13,7 +14,7 @@ import {
   textOf,
   writtenType,
 } from '../syntax.ts';
-import { fromDynamic } from '../values/convert.ts';
+import { fromDynamic, typeOfDynamic } from '../values/convert.ts';
 import { type Dynamic, isArray, isBag, isNumeric, type ScalarType, type Value } from '../values/value.ts';
 import { outputOf } from './columns.ts';
 import { type Operator, piped } from './operator.ts';
@@ -58,15 +59,10 @@ function partOfExpansion(node: Syntax, pairs: boolean, scope: Scope): Expanded {
   const toType = part(node, 'ToTypeOf');
   const target = toType && writtenType(listOf(partOf(toType, 'TypeOf'), 'Types')[0]);
   return {
-    name: nameOfPart(expression),
+    name: kindOf(expression) === 'SimpleNamedExpression' ? nameOf(partOf(expression, 'Name')) : impliedName(expression),
     type: target ?? 'dynamic',
     items: (row) => itemsOf(evaluate(row) as Dynamic, pairs),
   };
-}
-
-function nameOfPart(node: Syntax): string {
-  if (kindOf(node) === 'SimpleNamedExpression') return nameOf(partOf(node, 'Name'));
-  return kindOf(node) === 'NameReference' ? nameOf(node) : '';
 }
 
 /** A bag as one bag for each member, or as pairs of key and value; undefined for null. */
@@ -132,11 +128,18 @@ function rowBuilder(input: Plan, { parts, indexName }: Expansion, columns: reado
   };
 }
 
-/** Only a cast: a text is not parsed as a number (documentation: "mv-expand operator"). */
+/**
+ * Only a cast: what is of another type is null, and a text is not parsed as a number (documentation: "mv-expand
+ * operator"). Only the types that JSON writes as texts are read from them.
+ */
 function elementAs(value: Dynamic, type: ScalarType): Value {
-  if (typeof value === 'string' && (isNumeric(type) || type === 'bool')) return null;
-  return fromDynamic(value, type);
+  if (value === null || type === 'dynamic' || type === 'string') return fromDynamic(value, type);
+  const own = typeOfDynamic(value);
+  const fits = own === type || (isNumeric(own) ? isNumeric(type) : own === 'string' && writtenAsText.has(type));
+  return fits ? fromDynamic(value, type) : null;
 }
+
+const writtenAsText: ReadonlySet<ScalarType> = new Set<ScalarType>(['datetime', 'timespan', 'guid']);
 
 /** The subquery runs on the elements of each row; its rows get the columns of that row. */
 function apply(node: Syntax, input: Plan, scope: Scope): Plan {
@@ -160,9 +163,10 @@ function apply(node: Syntax, input: Plan, scope: Scope): Plan {
       const known = positions(input.columns);
       eachRow(inner, input.rows(), (row) => {
         const lists = expansion.parts.map(({ items }) => items(row));
-        const count = Math.min(Math.max(0, ...lists.map((each) => each?.length ?? 0)), expansion.limit);
+        const count = Math.min(Math.max(...lists.map((each) => each?.length ?? 1)), expansion.limit);
         scope.context.budget.rows(count, itemOutput.length);
-        const items = Array.from({ length: count }, (_, index) => builder(row, lists, index, false));
+        const none = lists.every((each) => each === undefined);
+        const items = Array.from({ length: count }, (_, index) => builder(row, lists, index, none));
         const result = subquery(
           body,
           { ...scope, within: scope.within ?? rangeWithin(node, scope) },

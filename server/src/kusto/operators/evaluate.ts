@@ -1,15 +1,15 @@
 import { columnOf } from '../compile/names.ts';
-import { noRow } from '../expression.ts';
-import { NeedsColumns } from '../failure.ts';
-import { type Cells, cellsPlan, type Plan, positions, toCells } from '../plan.ts';
+import { type Cells, cellsPlan, type Plan, toCells } from '../plan.ts';
 import { eachRow, notImplemented, overRows, refused, type Scope, scalar } from '../scope.ts';
-import { type Column, kindOf, listOf, nameOf, part, partOf, type Syntax } from '../syntax.ts';
-import { fromDynamic, toText, typeOfDynamic } from '../values/convert.ts';
-import { type Bag, type Dynamic, isBag, type ScalarType, type Value } from '../values/value.ts';
+import { type Column, listOf, nameOf, partOf, type Syntax } from '../syntax.ts';
+import { toText } from '../values/convert.ts';
+import type { Value } from '../values/value.ts';
 import { addressLookup } from './addressLookup.ts';
 import { type Accumulators, type Aggregation, aggregation } from './aggregation.ts';
+import { bagUnpack } from './bagUnpack.ts';
 import { outputOf } from './columns.ts';
 import { createGroups } from './groups.ts';
+import { needColumns } from './neededColumns.ts';
 import { type Operator, piped } from './operator.ts';
 
 /** The plugins whose columns the data decide. The first run finds them out, and the query is bound again with them. */
@@ -40,77 +40,6 @@ export const plugins: ReadonlyMap<string, Plugin> = new Map([
   ],
 ] satisfies [string, Plugin][]);
 
-/** Throws unless the operator says its columns. */
-function needColumns(node: Syntax, scope: Scope, columns: () => readonly Column[], star: boolean): void {
-  if (part(node, 'Schema') !== undefined) return;
-  if (scope.within !== undefined)
-    throw notImplemented('A plugin without its columns inside of a function', node, scope);
-  const described = columns().map(({ name, type }) => `${quoted(name)}:${type}`);
-  throw new NeedsColumns(scope.start + node.End, ` : (${[...(star ? ['*'] : []), ...described].join(', ')})`);
-}
-
-function quoted(name: string): string {
-  return `['${name.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}']`;
-}
-
-function bagUnpack(node: Syntax, given: readonly Syntax[], input: Plan, scope: Scope): Plan {
-  const [bagNode, prefixNode, ...others] = given;
-  if (bagNode === undefined) throw refused('An argument is missing.', node, scope);
-  if (others.length > 0) throw notImplemented('`bag_unpack` with these arguments', node, scope);
-  const inner = overRows(scope, input);
-  const bag = scalar(bagNode, inner);
-  const bagName = kindOf(bagNode) === 'NameReference' ? nameOf(bagNode) : '';
-  const prefix = prefixNode === undefined ? '' : String(scalar(prefixNode, scope).evaluate(noRow));
-  needColumns(node, scope, () => columnsInBags(input, (row) => bag.evaluate(row), prefix, bagName, node, scope), true);
-  const output = outputOf(node);
-  return cellsPlan(output, () => {
-    const made: Cells[] = [];
-    const known = positions(input.columns.filter(({ name }) => name !== bagName));
-    const readers = output.map(({ name }) => (known.has(name) ? columnOf(name, input)?.evaluate : undefined));
-    scope.context.budget.rows(input.rows().length, output.length);
-    eachRow(inner, input.rows(), (row) => {
-      const value = bag.evaluate(row) as Dynamic;
-      const members: Bag = isBag(value) ? value : {};
-      made.push(
-        output.map(({ name, type }, index): Value => {
-          const read = readers[index];
-          if (read !== undefined) return read(row);
-          const key = name.slice(prefix.length);
-          return fromDynamic(Object.hasOwn(members, key) ? (members[key] ?? null) : null, type);
-        }),
-      );
-    });
-    return made;
-  });
-}
-
-/** A key whose values are of one type gets a column of it, any other one of `dynamic`. */
-function columnsInBags(
-  input: Plan,
-  read: (row: object) => Value,
-  prefix: string,
-  bagName: string,
-  node: Syntax,
-  scope: Scope,
-): Column[] {
-  const types = new Map<string, ScalarType | undefined>();
-  for (const row of input.rows()) {
-    const value = read(row);
-    if (!isBag(value as Dynamic)) continue;
-    for (const [key, member] of Object.entries(value as Bag)) {
-      const own = member === null ? undefined : typeOfDynamic(member);
-      const before = types.get(key);
-      types.set(key, before === undefined || before === own ? (own ?? before) : own === undefined ? before : 'dynamic');
-    }
-  }
-  const taken = new Set(input.columns.map(({ name }) => name).filter((name) => name !== bagName));
-  return [...types].map(([key, type]) => {
-    const name = `${prefix}${key}`;
-    if (taken.has(name)) throw refused(`\`bag_unpack\` would make a second column \`${name}\`.`, node, scope);
-    return { name, type: type ?? 'dynamic' };
-  });
-}
-
 /** One column for each value of the first argument, with the aggregate of its rows. */
 function pivot(node: Syntax, given: readonly Syntax[], input: Plan, scope: Scope): Plan {
   const [pivotNode, aggregateNode, ...groupNodes] = given;
@@ -132,15 +61,10 @@ function pivot(node: Syntax, given: readonly Syntax[], input: Plan, scope: Scope
   const nameFor = (row: object) => toText(pivoted.evaluate(row), pivoted.type);
   const type = aggregate.outputs[0]?.columns[0]?.type ?? 'long';
   const columnNames = () => [...new Set(input.rows().map(nameFor))].sort();
-  needColumns(
-    node,
-    scope,
-    () => [
-      ...groupNames.map((name, index) => ({ name, type: groupColumns[index]?.type ?? 'dynamic' })),
-      ...columnNames().map((name) => ({ name, type })),
-    ],
-    false,
-  );
+  needColumns(node, scope, () => [
+    ...groupNames.map((name, index) => ({ name, type: groupColumns[index]?.type ?? 'dynamic' })),
+    ...columnNames().map((name) => ({ name, type })),
+  ]);
   const output = outputOf(node);
   return cellsPlan(output, () => {
     const groups = createGroups<Map<string, Accumulators>>(groupColumns, scope.context.budget);

@@ -1,6 +1,6 @@
 import { noRow } from '../expression.ts';
 import { type Cells, cellsPlan, type Plan, type Row } from '../plan.ts';
-import { eachRow, notImplemented, overRows, refused, type Scope, scalar } from '../scope.ts';
+import { eachRow, overRows, refused, type Scope, scalar } from '../scope.ts';
 import { kindOf, listOf, optionsOf, part, partOf, type Syntax } from '../syntax.ts';
 import { toDynamic } from '../values/convert.ts';
 import { floorTo } from '../values/long.ts';
@@ -19,6 +19,8 @@ interface Axis {
   /** Not reached. */
   readonly end: number | bigint | undefined;
   readonly step: number | bigint;
+  /** A place where a bin begins; the others follow from the step. */
+  readonly origin: number | bigint | undefined;
 }
 
 const longestSeries = 1_048_576;
@@ -27,9 +29,7 @@ function makeSeries(node: Syntax, input: Plan, scope: Scope): Plan {
   const inner = overRows(scope, input);
   const axisColumn = scalar(partOf(partOf(node, 'OnClause'), 'Expression'), inner);
   const range = partOf(node, 'RangeClause');
-  if (kindOf(range) !== 'MakeSeriesFromToStepClause')
-    throw notImplemented('`make-series` with `in range(…)`', range, scope);
-  const axis = axisOf(range, scope);
+  const axis = kindOf(range) === 'MakeSeriesFromToStepClause' ? axisOf(range, scope) : axisInRange(range, scope);
   const clause = part(node, 'ByClause');
   const keys = (clause === undefined ? [] : listOf(clause, 'Expressions')).map((each) => scalar(each, inner));
   const nodes = listOf(node, 'Aggregates');
@@ -69,15 +69,15 @@ function spread(
   scope: ReturnType<typeof overRows>,
   groups: ReturnType<typeof createGroups<Map<unknown, Accumulators>>>,
   axisColumn: { readonly evaluate: (row: Row) => Value },
-  { start: low, end: high, step }: Axis,
+  { start: low, end: high, step, origin }: Axis,
   start: () => Accumulators,
 ) {
   const binOf = (place: number | bigint) =>
     typeof place === 'bigint' && typeof step === 'bigint'
-      ? typeof low === 'bigint'
-        ? low + floorTo(place - low, step)
+      ? typeof origin === 'bigint'
+        ? origin + floorTo(place - origin, step)
         : floorTo(place, step)
-      : Number(low ?? 0) + Math.floor((Number(place) - Number(low ?? 0)) / Number(step)) * Number(step);
+      : Number(origin ?? 0) + Math.floor((Number(place) - Number(origin ?? 0)) / Number(step)) * Number(step);
   eachRow(scope, input.rows(), (row) => {
     const place = axisColumn.evaluate(row);
     if (typeof place !== 'number' && typeof place !== 'bigint') return;
@@ -128,7 +128,23 @@ function axisOf(range: Syntax, scope: Scope): Axis {
   };
   const step = bound('MakeSeriesStepClause');
   if (step === undefined || step <= 0) throw refused('The step has to be above 0.', range, scope);
-  return { start: bound('MakeSeriesFromClause'), end: bound('MakeSeriesToClause'), step };
+  const start = bound('MakeSeriesFromClause');
+  return { start, end: bound('MakeSeriesToClause'), step, origin: start };
+}
+
+/** `in range(start, stop, step)`: bins as `bin` makes them, and the last one that begins at or before the stop belongs to it. */
+function axisInRange(range: Syntax, scope: Scope): Axis {
+  const [start, stop, step] = listOf(partOf(range, 'Arguments'), 'Expressions').map(
+    (each) => scalar(each, scope).evaluate(noRow) as number | bigint | null,
+  );
+  if (start === undefined || start === null || stop === undefined || stop === null || !step || step <= 0)
+    throw refused('`range` needs two ends and a step above 0.', range, scope);
+  return { start: binned(start, step), end: plus(binned(stop, step), step), step, origin: undefined };
+}
+
+function binned(place: number | bigint, step: number | bigint): number | bigint {
+  if (typeof place === 'bigint' && typeof step === 'bigint') return floorTo(place, step);
+  return Math.floor(Number(place) / Number(step)) * Number(step);
 }
 
 /** What stands where no row is: 0, unless `default=` says something else. */

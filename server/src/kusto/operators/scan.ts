@@ -16,7 +16,7 @@ interface Declared extends Column {
 }
 
 interface Step {
-  readonly outputs: boolean;
+  readonly outputs: 'all' | 'last' | 'none';
   readonly condition: Expression;
   readonly assignments: readonly { readonly place: number; readonly expression: Expression }[];
 }
@@ -102,7 +102,7 @@ function sidePlan(wide: Plan, declared: readonly Declared[], current: () => Cell
 function stepOf(node: Syntax, places: ReadonlyMap<string, number>, scope: Scope): Step {
   const output = part(node, 'ScanStepOutput');
   const kind = output === undefined ? 'all' : textOf(partOf(output, 'OutputKind'));
-  if (kind === 'last') throw notImplemented('`output=last`', node, scope);
+  if (kind !== 'all' && kind !== 'last' && kind !== 'none') throw notImplemented(`\`output=${kind}\``, node, scope);
   if (part(node, 'OptionalKeyword') !== undefined) throw notImplemented('An optional step', node, scope);
   const clause = part(node, 'ComputationClause');
   const assignments = (clause === undefined ? [] : listOf(clause, 'Assignments')).map((each) => {
@@ -110,7 +110,7 @@ function stepOf(node: Syntax, places: ReadonlyMap<string, number>, scope: Scope)
     return { place, expression: scalar(partOf(each, 'Expression'), scope) };
   });
   return {
-    outputs: kind !== 'none',
+    outputs: kind,
     condition: converted(scalar(partOf(node, 'Condition'), scope), 'bool'),
     assignments,
   };
@@ -127,6 +127,8 @@ function sequences(
   const cellsOf = toCells(wide);
   const states: (Sequence | undefined)[] = steps.map(() => undefined);
   const made: Cells[] = [];
+  /** Of steps of which only the last row of a series is wanted: that row, as long as the series goes on. */
+  const pending: (Cells | undefined)[] = steps.map(() => undefined);
   let nextMatch = 0;
   const matches = ({ condition }: Step, state: Sequence | undefined, row: Row) => {
     view.rows = state?.rows ?? [];
@@ -142,9 +144,16 @@ function sequences(
     const kept = [...(state?.rows ?? [])];
     kept[index] = cells;
     states[index] = { rows: kept, match };
-    if (!step.outputs) return;
+    if (step.outputs === 'none') return;
     scope.context.budget.rows(1, cells.length);
-    made.push(withMatch ? [...cells, match] : cells);
+    const shown = withMatch ? [...cells, match] : cells;
+    if (step.outputs === 'all') made.push(shown);
+    else pending[index] = shown;
+  };
+  const endSeries = (index: number) => {
+    const last = pending[index];
+    if (last !== undefined) made.push(last);
+    pending[index] = undefined;
   };
   for (const row of rows) {
     for (let index = steps.length - 1; index >= 0; index--) {
@@ -153,6 +162,8 @@ function sequences(
       if (step === undefined) continue;
       const before = states[index - 1];
       if (before !== undefined && matches(step, before, row)) {
+        endSeries(index);
+        endSeries(index - 1);
         states[index - 1] = undefined;
         take(index, step, before, row);
       } else if ((index === 0 || states[index] !== undefined) && matches(step, states[index], row)) {
@@ -160,5 +171,6 @@ function sequences(
       }
     }
   }
+  for (const index of steps.keys()) endSeries(index);
   return made;
 }

@@ -1,7 +1,8 @@
+import { converted } from '../compile/comparison.ts';
 import type { Expression } from '../expression.ts';
 import { noRow } from '../expression.ts';
 import { type Cells, cellsPlan, type Plan, type Row } from '../plan.ts';
-import { eachRow, notImplemented, overRows, type Scope, scalar } from '../scope.ts';
+import { eachRow, overRows, refused, type Scope, scalar } from '../scope.ts';
 import { kindOf, listOf, part, partOf, type Syntax, textOf } from '../syntax.ts';
 import { orderOf } from '../values/compare.ts';
 import type { ScalarType, Value } from '../values/value.ts';
@@ -19,6 +20,8 @@ export const nestedOperators: Readonly<Record<string, Operator>> = {
 interface Level {
   readonly limit: number;
   readonly value: Expression;
+  /** What stands for all other values, if anything does. */
+  readonly others: Value | undefined;
   readonly aggregate: Aggregation;
   readonly type: ScalarType;
   readonly ascending: boolean;
@@ -27,15 +30,16 @@ interface Level {
 function topNested(node: Syntax, input: Plan, scope: Scope): Plan {
   const inner = overRows(scope, input);
   const levels = listOf(node, 'Clauses').map((clause): Level => {
-    if (part(clause, 'WithOthersClause') !== undefined) throw notImplemented('`with others`', clause, scope);
     const limit = part(clause, 'Expression');
     const by = partOf(clause, 'ByExpression');
     const ordered = kindOf(by) === 'OrderedExpression';
     const direction = ordered ? part(partOf(by, 'Ordering'), 'AscOrDescKeyword') : undefined;
     const aggregate = aggregation([ordered ? partOf(by, 'Expression') : by], input, inner);
+    const value = scalar(partOf(clause, 'OfExpression'), inner);
     return {
       limit: limit === undefined ? Infinity : Number(scalar(limit, scope).evaluate(noRow)),
-      value: scalar(partOf(clause, 'OfExpression'), inner),
+      value,
+      others: othersOf(clause, value.type, scope),
       aggregate,
       type: aggregate.outputs[0]?.columns[0]?.type ?? 'long',
       ascending: direction !== undefined && textOf(direction) === 'asc',
@@ -46,20 +50,42 @@ function topNested(node: Syntax, input: Plan, scope: Scope): Plan {
   return cellsPlan(columns, () => nest(input.rows(), levels, inner));
 }
 
+function othersOf(clause: Syntax, type: ScalarType, scope: Scope): Value | undefined {
+  const others = part(clause, 'WithOthersClause');
+  if (others === undefined) return undefined;
+  const given = scalar(partOf(others, 'Expression'), scope);
+  if (!given.constant) throw refused('What stands for the others has to be constant.', others, scope);
+  return converted(given, type).evaluate(noRow);
+}
+
 function nest(rows: readonly Row[], levels: readonly Level[], scope: ReturnType<typeof overRows>): Cells[] {
   const [level, ...deeper] = levels;
   if (level === undefined) return [[]];
-  return best(rows, level, scope).flatMap(({ value, result, members }) =>
-    nest(members, deeper, scope).map((cells) => [value, result, ...cells]),
+  const found = best(rows, level, scope);
+  const top = found
+    .slice(0, level.limit)
+    .flatMap(({ value, result, members }) => nest(members, deeper, scope).map((cells) => [value, result, ...cells]));
+  const rest = found.slice(level.limit).flatMap(({ members }) => members);
+  return rest.length > 0 && levels.some(({ others }) => others !== undefined) ? [...top, restOf(rest, levels)] : top;
+}
+
+/** One row for all that is not at the top of a level: nothing stands on the levels without `with others`. */
+function restOf(rows: readonly Row[], levels: readonly Level[]): Cells {
+  return levels.flatMap(({ others, value, aggregate, type }) =>
+    others === undefined
+      ? [value.type === 'string' ? '' : null, type === 'string' ? '' : null]
+      : [others, resultOf(rows, aggregate)],
   );
 }
 
-/** The values of the expression with the greatest results, and their rows. */
-function best(
-  rows: readonly Row[],
-  { limit, value, aggregate, type, ascending }: Level,
-  scope: ReturnType<typeof overRows>,
-) {
+function resultOf(rows: readonly Row[], aggregate: Aggregation): Value {
+  const accumulators = aggregate.start();
+  for (const row of rows) accumulators.add(row);
+  return aggregate.outputs[0]?.read(accumulators.results())[0] ?? null;
+}
+
+/** All values of the expression with their results and rows, the greatest result first. */
+function best(rows: readonly Row[], { value, aggregate, type, ascending }: Level, scope: ReturnType<typeof overRows>) {
   const groups = createGroups<Row[]>([value], scope.context.budget);
   eachRow(scope, rows, (row) => {
     const group = groups.find(row);
@@ -68,17 +94,14 @@ function best(
   });
   const order = orderOf(type);
   const found = groups.all().map(({ keys, state: members = [] }) => {
-    const accumulators = aggregate.start();
-    for (const row of members) accumulators.add(row);
-    const result: Value = aggregate.outputs[0]?.read(accumulators.results())[0] ?? null;
-    return { value: keys[0] ?? null, result, members };
+    return { value: keys[0] ?? null, result: resultOf(members, aggregate), members };
   });
   found.sort((left, right) => {
     if (left.result === null || right.result === null)
       return left.result === right.result ? 0 : left.result === null ? 1 : -1;
     return ascending ? order(left.result, right.result) : order(right.result, left.result);
   });
-  return found.slice(0, limit);
+  return found;
 }
 
 function topHitters(node: Syntax, input: Plan, scope: Scope): Plan {

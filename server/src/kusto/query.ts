@@ -14,7 +14,7 @@ export function runStatements(root: Syntax, context: Context): Plan | undefined 
     else result = partOf(statement, 'Expression');
   }
   if (result === undefined) return undefined;
-  if (isTabular(result)) return tabular(result, scope);
+  if (isTabular(result) || kindOf(result) === 'PipeExpression') return tabular(result, scope);
   const value = scalar(result, scope);
   return cellsPlan([{ name: 'print_0', type: value.type }], () => [[value.evaluate(noRow)]]);
 }

@@ -22,6 +22,7 @@ const sum: Aggregate = (call) => {
   };
 };
 
+/** Nulls are passed over. Over nothing it divides by 0, which is `NaN` (documentation: "summarize operator"). */
 const average: Aggregate = (call) => {
   const type = resultType(call);
   const term = converted(argument(call, 0), type);
@@ -39,7 +40,7 @@ const average: Aggregate = (call) => {
         total = plus(total, value);
         count++;
       },
-      () => (count === 0 ? null : divide(total, count)),
+      () => (count === 0 ? (type === 'real' ? Number.NaN : null) : divide(total, count)),
     );
   };
 };

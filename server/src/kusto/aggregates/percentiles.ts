@@ -9,8 +9,9 @@ export const percentileAggregates: AggregateFamily = {
   percentile: percentiles(false),
   percentiles: percentiles(false),
   percentiles_array: percentiles(true),
-  percentilew: weighted(),
-  percentilesw: weighted(),
+  percentilew: weighted(false),
+  percentilesw: weighted(false),
+  percentilesw_array: weighted(true),
 };
 
 function percentiles(asArray: boolean): Aggregate {
@@ -37,7 +38,7 @@ function percentiles(asArray: boolean): Aggregate {
   };
 }
 
-function weighted(): Aggregate {
+function weighted(asArray: boolean): Aggregate {
   return (call) => {
     const [{ type, evaluate }, weight] = [argument(call, 0), argument(call, 1)];
     const ranks = call.given.slice(2).flatMap((each) => numbersOf(each.evaluate(noRow)));
@@ -54,7 +55,7 @@ function weighted(): Aggregate {
         results: () => {
           values.sort((left, right) => order(left.value, right.value));
           const total = values.reduce((sum, each) => sum + each.weight, 0);
-          return ranks.map((rank) => {
+          const found = ranks.map((rank) => {
             let sum = 0;
             for (const each of values) {
               sum += each.weight;
@@ -62,6 +63,7 @@ function weighted(): Aggregate {
             }
             return null;
           });
+          return asArray ? [found.map((each) => toDynamic(each, type))] : found;
         },
       };
     };

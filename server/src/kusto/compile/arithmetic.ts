@@ -3,7 +3,7 @@ import { notImplemented, refused, type Scope, scalar } from '../scope.ts';
 import { partOf, type Syntax, scalarTypeOf } from '../syntax.ts';
 import { conversion, fromDynamic, typeOfDynamic } from '../values/convert.ts';
 import { inRange } from '../values/datetime.ts';
-import { addDecimals, divideDecimals, multiplyDecimals, subtractDecimals } from '../values/decimal.ts';
+import { addDecimals, divideDecimals, moduloDecimals, multiplyDecimals, subtractDecimals } from '../values/decimal.ts';
 import { add, divide, floorTo, type Long, modulo, multiply, subtract } from '../values/long.ts';
 import { ticksOf } from '../values/timespan.ts';
 import { type Decimal, type Dynamic, isNumeric, type ScalarType, type Value } from '../values/value.ts';
@@ -106,7 +106,7 @@ const decimals: Readonly<Record<Operator, (left: Decimal, right: Decimal) => Dec
   '-': subtractDecimals,
   '*': multiplyDecimals,
   '/': divideDecimals,
-  '%': () => null,
+  '%': moduloDecimals,
 };
 
 const numeric = { long: longs, real: reals, decimal: decimals } as unknown as Readonly<

@@ -25,18 +25,24 @@ export interface Accumulators {
   readonly results: () => Row;
 }
 
-/** Compiles expressions such as `count()`, `x = max(a) - min(a)` and `arg_max(a, *)` over the rows of the input. */
-export function aggregation(nodes: readonly Syntax[], input: Plan, scope: Scope): Aggregation {
+/**
+ * Compiles expressions such as `count()`, `x = max(a) - min(a)` and `arg_max(a, *)` over the rows of the input; the keys
+ * are what they are grouped by.
+ */
+export function aggregation(
+  nodes: readonly Syntax[],
+  input: Plan,
+  scope: Scope,
+  keys: readonly Syntax[] = [],
+): Aggregation {
   const slots: Slot[] = [];
   let width = 0;
   const register = (node: Syntax): Slot | undefined => {
-    const make = accumulatorOf(node, input, scope);
-    if (make === undefined) return undefined;
-    const columns = columnsOf(node.ResultType);
-    const own = columns.length > 0 ? columns : [{ name: '', type: make.type }];
-    const slot: Slot = { make: make.make, at: width, columns: own };
+    const made = accumulatorOf(node, input, scope, keys);
+    if (made === undefined) return undefined;
+    const slot: Slot = { ...made, at: width };
     slots.push(slot);
-    width += own.length;
+    width += slot.columns.length;
     return slot;
   };
   const inner: Scope = {
@@ -81,7 +87,7 @@ function declaredNames(node: Syntax): string[] {
   return kind === 'CompoundNamedExpression' ? listOf(partOf(node, 'Names'), 'Names').map(nameOf) : [];
 }
 
-function accumulatorOf(node: Syntax, input: Plan, scope: Scope) {
+function accumulatorOf(node: Syntax, input: Plan, scope: Scope, keys: readonly Syntax[]) {
   const name = nameOf(partOf(node, 'Name'));
   const aggregate = aggregateFunction(name);
   if (aggregate === undefined) return undefined;
@@ -90,16 +96,29 @@ function accumulatorOf(node: Syntax, input: Plan, scope: Scope) {
     .filter((each) => kindOf(each) !== 'StarExpression')
     .map((each) => scalar(each, { ...scope, input }));
   const type = scalarTypeOf(node.ResultType) ?? given[0]?.type ?? 'dynamic';
-  const columns = columnsOf(node.ResultType);
+  const star = nodes.some((each) => kindOf(each) === 'StarExpression');
+  const named = columnsOf(node.ResultType);
+  const only = star && given.length === 0 ? ungrouped(input, keys) : [{ name: '', type }];
+  const columns = named.length > 0 ? named : only;
   const make = aggregate({
     given,
-    columns: columns.length > 0 ? columns : [{ name: '', type }],
+    columns,
     column: (column): Expression | undefined => columnOf(column, input),
-    star: nodes.some((each) => kindOf(each) === 'StarExpression'),
+    star,
     hold: scope.context.budget.bytes,
     refused: (message) => refused(message, node, scope),
   });
-  return { make, type };
+  return { make, columns };
+}
+
+/** What `*` means where the service names no columns, which is where one is left or none. */
+function ungrouped(input: Plan, keys: readonly Syntax[]): Column[] {
+  const grouped = new Set(
+    keys
+      .map((each) => (kindOf(each) === 'SimpleNamedExpression' ? partOf(each, 'Expression') : each))
+      .flatMap((each) => (kindOf(each) === 'NameReference' ? [nameOf(each)] : [])),
+  );
+  return input.columns.filter(({ name }) => !grouped.has(name));
 }
 
 function started(slots: readonly Slot[], width: number): Accumulators {

@@ -7,7 +7,7 @@ import type { Value } from '../values/value.ts';
 import { type Operator, piped } from './operator.ts';
 import { amount } from './rows.ts';
 
-/** `sort by` and `top`: descending unless said otherwise; nulls come first in an ascending order, last in a descending one. */
+/** `sort by` and `top`: descending unless said otherwise; nulls come first in an ascending order, last in a descending one, and `NaN` beside them. */
 export const sortOperators: Readonly<Record<string, Operator>> = {
   SortOperator: piped((node, input, scope) => sorted(listOf(node, 'Expressions'), input, scope)),
   TopOperator: piped(top),
@@ -62,6 +62,7 @@ function sortKey(node: Syntax, scope: Scope): SortKey {
   const order = orderOf(expression.type);
   const compare = (left: Value, right: Value) => {
     if (left === null || right === null) return left === right ? 0 : (left === null) === nullsFirst ? -1 : 1;
+    if (Number.isNaN(left) !== Number.isNaN(right)) return Number.isNaN(left) === nullsFirst ? -1 : 1;
     return ascending ? order(left, right) : order(right, left);
   };
   return { expression, compare };

@@ -15,7 +15,7 @@ function summarize(node: Syntax, input: Plan, scope: Scope): Plan {
   const clause = part(node, 'ByClause');
   const keyNodes = clause === undefined ? [] : [...listOf(clause, 'Expressions')];
   const keys = keyNodes.map((each) => scalar(each, inner));
-  const { outputs, start } = aggregation(listOf(node, 'Aggregates'), input, inner);
+  const { outputs, start } = aggregation(listOf(node, 'Aggregates'), input, inner, keyNodes);
   const types = [...keys.map(({ type }) => type), ...outputs.flatMap(({ columns }) => columns.map(({ type }) => type))];
   const names = outputOf(node).map(({ name }) => name);
   const columns = types.map(

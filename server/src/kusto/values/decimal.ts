@@ -57,6 +57,14 @@ export function divideDecimals(left: Decimal, right: Decimal): Decimal | null {
   return scaled((left.unscaled * 10n ** BigInt(places)) / right.unscaled, left.scale + places - right.scale);
 }
 
+/** The rest of a division, never below zero; null for a division by zero. */
+export function moduloDecimals(left: Decimal, right: Decimal): Decimal | null {
+  if (right.unscaled === 0n) return null;
+  const [first, second, scale] = aligned(left, right);
+  const rest = first % second;
+  return scaled(rest < 0n ? rest + (second < 0n ? -second : second) : rest, scale);
+}
+
 /** The whole part, cut towards zero. */
 export function wholePart({ unscaled, scale }: Decimal): bigint {
   return unscaled / 10n ** BigInt(scale);

@@ -5,6 +5,7 @@ import type { ExportFormat } from '../../server/src/lsp/protocol.ts';
 import { readQuerySettings } from '../../server/src/lsp/querySettings.ts';
 import { readSettings } from '../../server/src/lsp/settings.ts';
 import { alone } from '../../server/src/lsp/surroundings.ts';
+import { parsePipeline } from '../../server/src/pipelines/parse.ts';
 import { documentOf, processRule } from './documentOf.ts';
 
 const document = documentOf(processRule("Image|endswith: '\\whoami.exe'"));
@@ -49,6 +50,18 @@ describe('exports', () => {
     const result = exportQuery(correlation, chosen, { format: 'sentinel-yaml', nearRealTime: true }, alone);
     expect(result?.problems.map(({ message }) => message).join()).toMatch(/export a scheduled rule/);
     expect(exportQuery(correlation, chosen, { format: 'sentinel-yaml' }, alone)?.text).toContain('Often');
+  });
+
+  test.each([
+    ['postprocessing:\n- { type: json, json_template: \'{"q": "%QUERY%"}\' }', /^\{"q": "imProcessCreate/],
+    ['finalizers:\n- { type: concat, prefix: "<", suffix: ">" }', /^<imProcessCreate[\s\S]*>\n$/],
+  ])('as KQL in the document that a pipeline makes of it', (pipeline, text) => {
+    const around = { ...alone, pipelines: [parsePipeline(pipeline)] };
+    const chosen = { target: 'asim', offset: 0 } as const;
+    expect(exportQuery(document, chosen, { format: 'kql' }, around)?.text).toMatch(text);
+    const shown = preview(document, 'asim', 0, around);
+    expect(shown?.query).toMatch(/^imProcessCreate/);
+    expect(shown?.problems.map(({ code }) => code)).toContain('pipeline-postprocessing');
   });
 
   test('a rule that has no query is refused with the reasons', () => {

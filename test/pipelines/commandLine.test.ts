@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -75,6 +75,14 @@ test('post-processing that makes a document has no comment around it', async () 
 test('finalizers', async () => {
   const { out } = await convert('--pipeline', 'mapping.yml', '--pipeline', 'folder', '--pipeline', 'all.yml');
   expect(out).toBe('<DeviceProcessEvents\n| where ProcessCommandLine =~ "whoami">');
+});
+
+test('finalizers of each query by itself, where each has a file', async () => {
+  const written = path.join(folder, 'written');
+  await convert('--pipeline', 'mapping.yml', '--pipeline', 'folder', '--pipeline', 'all.yml', '--out', written);
+  expect(await readFile(path.join(written, 'rule.kql'), 'utf8')).toBe(
+    '<DeviceProcessEvents\n| where ProcessCommandLine =~ "whoami">\n',
+  );
 });
 
 test('an error in a pipeline stops everything', async () => {

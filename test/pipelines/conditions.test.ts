@@ -53,6 +53,10 @@ describe('rule conditions', () => {
     ['type: rule_attribute, attribute: fields, value: listed, op: in', true],
     ['type: rule_attribute, attribute: custom, value: 6, op: gt', true],
     ['type: rule_attribute, attribute: nothing, value: x', false],
+    // What a rule does not say has a value nevertheless (`SigmaRuleBase`).
+    ['type: rule_attribute, attribute: taxonomy, value: sigma', true],
+    ['type: rule_attribute, attribute: references, value: x, op: not_in', true],
+    ['type: rule_attribute, attribute: references, value: x, op: in', false],
     ['type: processing_state, key: unset, val: x', false],
     ['type: processing_state, key: unset, val: x, op: ne', false],
   ])('%s', (condition, expected) => {

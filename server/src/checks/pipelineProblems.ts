@@ -137,8 +137,8 @@ export const pipelineProblems: readonly Documentation[] = [
   {
     id: 'pipeline-postprocessing',
     severity: 'hint',
-    what: 'A pipeline puts the query into a document, such as JSON or a template, which the preview does not show.',
-    why: 'The preview shows the query itself; `sigmasmith convert --pipeline` writes the document.',
+    what: 'A pipeline puts the query into a document, such as JSON, a template or what finalizers make, which the preview does not show.',
+    why: 'The preview shows the query itself; exports as KQL and `sigmasmith convert --pipeline` write the document.',
     example: {
       bad: 'postprocessing:\n  - type: json\n    json_template: \'{"query": "%QUERY%"}\'\n',
       good: 'postprocessing:\n  - type: embed\n    suffix: "| take 10"\n',

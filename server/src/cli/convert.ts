@@ -23,7 +23,8 @@ Writes each rule of the files and folders as a KQL query. A rule that has no
 exact meaning in the target gets no query; why is said on standard error. Filters
 that are found apply to all of the rules. A rule that a correlation refers to is a
 part of that one's query, and gets one of its own if it says \`generate: true\`.
-The finalizers of pipelines apply to the queries that are written to standard output.
+The finalizers of pipelines apply to all queries of --format kql together, or with
+--out to each by itself.
 
   --target TARGET  asim       Microsoft Sentinel through ASIM's parsers
                    xdr        Defender XDR's advanced hunting
@@ -90,7 +91,9 @@ async function runConvert(args: string[], output: Output): Promise<ExitCode> {
         pipelines,
       ) ?? '',
     );
-  else if (values.out !== undefined) writeFiles(all, format, values.out, values.header, output);
-  else if (format !== 'kql') output.line(documentOf(all, format));
+  else if (values.out !== undefined) {
+    const settings = { format, folder: values.out, hasHeader: values.header, pipelines };
+    writeFiles(all, settings, output);
+  } else if (format !== 'kql') output.line(documentOf(all, format));
   return all.some((result) => isLost(result, format)) ? 1 : 0;
 }

@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Target } from '../catalog/target.ts';
 import { type Deployable, type DeployFormat, deployFormats, written } from '../deploy/deploy.ts';
+import { finalize } from '../pipelines/finalize.ts';
+import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { Finding } from './finding.ts';
 import type { Output } from './output.ts';
 
@@ -54,18 +56,24 @@ export function kqlOf({ path, title, query, isDocument }: Result, hasHeader: boo
   return `// ${heading.replace(/[\r\n]+/g, ' ')}\n${query}\n`;
 }
 
+export interface WriteSettings {
+  readonly format: ConvertFormat;
+  readonly folder: string;
+  readonly hasHeader: boolean;
+  /** Their finalizers are applied to each query by itself, since each has a file. */
+  readonly pipelines: readonly Pipeline[];
+}
+
 /** Each result as a file of its own in the folder, named like the rule's file; says what it wrote. */
 export function writeFiles(
   results: readonly Result[],
-  format: ConvertFormat,
-  folder: string,
-  hasHeader: boolean,
+  { format, folder, hasHeader, pipelines }: WriteSettings,
   output: Output,
 ): void {
   mkdirSync(folder, { recursive: true });
   const taken = new Set<string>();
   for (const result of results) {
-    const text = textOf(result, format, hasHeader);
+    const text = textOf(result, format, hasHeader, pipelines);
     if (text === undefined) continue;
     const file = path.join(folder, freeName(path.parse(result.path).name, extensions[format], taken));
     writeFileSync(file, `${text}\n`);
@@ -81,9 +89,16 @@ const extensions: Readonly<Record<ConvertFormat, string>> = {
   'defender-json': '.json',
 };
 
-function textOf(result: Result, format: ConvertFormat, hasHeader: boolean): string | undefined {
+function textOf(
+  result: Result,
+  format: ConvertFormat,
+  hasHeader: boolean,
+  pipelines: readonly Pipeline[],
+): string | undefined {
   if (isLost(result, format)) return undefined;
-  return format === 'kql' ? kqlOf(result, hasHeader).trimEnd() : documentOf([result], format);
+  if (format !== 'kql') return documentOf([result], format);
+  const finalized = result.query === null ? undefined : finalize([result.query], pipelines);
+  return (finalized ?? kqlOf(result, hasHeader)).trimEnd();
 }
 
 function freeName(name: string, extension: string, taken: Set<string>): string {

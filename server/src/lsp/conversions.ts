@@ -6,7 +6,7 @@ import { applyFilters } from '../sigma/applyFilters.ts';
 import { fittingFilters } from '../sigma/otherFilters.ts';
 import { withPlaceholders } from '../sigma/placeholders.ts';
 import type { FilterRule, SigmaRule } from '../sigma/rule.ts';
-import { processedConversion, processedRule } from './features/processedRule.ts';
+import { processedConversion, processedRule, processedText } from './features/processedRule.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The queries of one rule. */
@@ -15,6 +15,8 @@ export interface Conversions {
   readonly meant: SigmaRule;
   /** Made when it is first asked for. `table` is read where it can answer. */
   to(target: Target, table?: string): Conversion;
+  /** The query as it goes into a file: in the documents that pipelines put it into. */
+  text(target: Target, table?: string): string | undefined;
   /** The tables of a target that can answer, as queries name them, the preferred one first; none for a correlation, which may read several. */
   choices(target: Target): readonly Conversion[];
 }
@@ -81,8 +83,11 @@ function createConversions(rule: SigmaRule, rules: readonly SigmaRule[], inputs:
       otherRules: others.map(meaning),
     }),
   };
+  const isFinalized = pipelines.some(({ finalizers }) => finalizers.length > 0);
+  const plain = (target: Target, prefer: readonly string[]): Conversion =>
+    convertToKql(meant, { ...options, target, tables: { prefer } });
   const convert = (target: Target, prefer: readonly string[]): Conversion =>
-    processedConversion(convertToKql(meant, { ...options, target, tables: { prefer } }), processing);
+    processedConversion(plain(target, prefer), processing, isFinalized);
   const preferred = query?.tables?.prefer ?? [];
   const converted = new Map<Target, Conversion>();
   const to = (target: Target, table?: string): Conversion => {
@@ -91,7 +96,12 @@ function createConversions(rule: SigmaRule, rules: readonly SigmaRule[], inputs:
     converted.set(target, conversion);
     return conversion;
   };
-  return { meant, to, choices: (target) => choicesOf(meant, target, to) };
+  const text = (target: Target, table?: string): string | undefined => {
+    if (to(target, table).query === undefined || pipelines.length === 0) return to(target, table).query;
+    const { query } = plain(target, table === undefined ? preferred : [table, ...preferred]);
+    return query === undefined ? undefined : processedText(query, processing, pipelines);
+  };
+  return { meant, to, text, choices: (target) => choicesOf(meant, target, to) };
 }
 
 function choicesOf(rule: SigmaRule, target: Target, to: Conversions['to']): readonly Conversion[] {

@@ -9,6 +9,7 @@ import type { Expression } from './conditionExpression.ts';
 import type { Conditions, LogsourceParts, RuleCondition } from './pipeline.ts';
 import { plainText } from './plainText.ts';
 import { orderOf } from './readConditions.ts';
+import { ruleDefaults } from './ruleDefaults.ts';
 import { itemsOf, type Run, testsOf } from './run.ts';
 import { holdsState } from './state.ts';
 
@@ -119,7 +120,8 @@ export function attributeOf(name: string, run: Run): unknown {
   if (run.attributes.has(name)) return run.attributes.get(name);
   const node = deref(run.rule.node);
   const entry = node?.kind === 'mapping' ? entryOf(node, name) : undefined;
-  return entry === undefined ? undefined : toPlain(entry.value);
+  if (entry !== undefined) return toPlain(entry.value);
+  return Object.hasOwn(ruleDefaults, name) ? ruleDefaults[name] : undefined;
 }
 
 function hasAttribute(condition: Extract<RuleCondition, { kind: 'attribute' }>, run: Run): boolean {

@@ -5,6 +5,7 @@ import type { QueryAction, QueryItem } from './pipeline.ts';
 import { pythonJson } from './pythonText.ts';
 import { replaceAll } from './regularExpression.ts';
 import { renderTemplate } from './renderTemplate.ts';
+import { ruleDefaults } from './ruleDefaults.ts';
 import { type Run, wholeRule } from './run.ts';
 import { fillSimpleTemplate } from './simpleTemplate.ts';
 
@@ -89,7 +90,7 @@ function valuesFor(run: Run, query: string): Readonly<Record<string, unknown>> {
   return {
     query,
     rule: {
-      ...defaults,
+      ...ruleDefaults,
       ...(typeof own === 'object' ? own : {}),
       ...attributes,
       custom_attributes: attributes,
@@ -105,24 +106,6 @@ function valuesFor(run: Run, query: string): Readonly<Record<string, unknown>> {
     pipeline: { state: Object.fromEntries(run.state), vars: Object.fromEntries(run.variables) },
   };
 }
-
-const defaults: Readonly<Record<string, unknown>> = {
-  title: null,
-  id: null,
-  name: null,
-  status: null,
-  level: null,
-  description: null,
-  author: null,
-  date: null,
-  modified: null,
-  license: null,
-  taxonomy: 'sigma',
-  tags: [],
-  references: [],
-  falsepositives: [],
-  related: [],
-};
 
 function problem(label: string, what: string, run: Run): Problem {
   const message = `The post-processing item \`${label}\` ${what}`;

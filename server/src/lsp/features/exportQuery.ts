@@ -34,7 +34,8 @@ export function exportQuery(
   const conversions = conversionsOf(rule, file.rules, around);
   const conversion = conversions.to(target, table);
   if (conversion.query === undefined) return refused(conversion.problems);
-  if (format === 'kql') return { text: `${conversion.query}\n`, languageId, problems: [] };
+  if (format === 'kql')
+    return { text: `${conversions.text(target, table) ?? conversion.query}\n`, languageId, problems: [] };
   if (nearRealTime && rule.kind === 'correlation') return refused([needsSchedule(rule.range)]);
   const { deployable, problems } = prepare(conversions.meant, conversion, format, { nearRealTime });
   if (deployable === undefined) return refused(problems);

@@ -1,5 +1,6 @@
 import type { Conversion } from '../../kql/convert.ts';
 import { applyPipelines, type Processed } from '../../pipelines/apply.ts';
+import { finalize } from '../../pipelines/finalize.ts';
 import type { Pipeline } from '../../pipelines/pipeline.ts';
 import type { Problem } from '../../problem.ts';
 import type { SigmaRule } from '../../sigma/rule.ts';
@@ -15,9 +16,13 @@ export function processedRule(
 
 /**
  * A conversion with what the pipelines have to say and make of the query. A document that holds the query, such as JSON,
- * is not shown in its place, and that is said.
+ * is not shown in its place, nor is what finalizers make of it, and that is said.
  */
-export function processedConversion(conversion: Conversion, processed: Processed<SigmaRule> | undefined): Conversion {
+export function processedConversion(
+  conversion: Conversion,
+  processed: Processed<SigmaRule> | undefined,
+  isFinalized: boolean,
+): Conversion {
   if (processed === undefined) return conversion;
   const told = processed.problems.filter(({ severity }) => severity !== 'error');
   const problems = [...conversion.problems, ...told];
@@ -25,8 +30,19 @@ export function processedConversion(conversion: Conversion, processed: Processed
   if (query === undefined) return { ...conversion, problems };
   const { text, problems: faults, isDocument } = processed.postprocess(query);
   if (faults.length > 0) return { ...conversion, query: undefined, sourceMap: [], problems: [...problems, ...faults] };
-  if (isDocument) return { ...conversion, problems: [...problems, notShown(processed.rule)] };
-  return { ...conversion, query: text, problems, sourceMap: moved(conversion, query, text) };
+  const hints = isDocument || isFinalized ? [notShown(processed.rule)] : [];
+  if (isDocument) return { ...conversion, problems: [...problems, ...hints] };
+  return { ...conversion, query: text, problems: [...problems, ...hints], sourceMap: moved(conversion, query, text) };
+}
+
+/** What `sigmasmith convert` writes to a file: the query in the documents that pipelines put it into. */
+export function processedText(
+  query: string,
+  processed: Processed<SigmaRule> | undefined,
+  pipelines: readonly Pipeline[],
+): string {
+  const text = processed?.postprocess(query).text ?? query;
+  return finalize([text], pipelines) ?? text;
 }
 
 /** The places of the query in a longer text; none if its own text was changed. */
@@ -40,6 +56,7 @@ function moved({ sourceMap }: Conversion, query: string, text: string): Conversi
 }
 
 function notShown({ title, range }: SigmaRule): Problem {
-  const message = 'A pipeline puts the query into a document, which `sigmasmith convert --pipeline` writes.';
+  const message =
+    'A pipeline puts the query into a document, which exports as KQL and `sigmasmith convert --pipeline` write.';
   return { code: 'pipeline-postprocessing', severity: 'hint', message, range: title?.range ?? range };
 }

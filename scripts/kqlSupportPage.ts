@@ -24,6 +24,7 @@ const exactness = `## Where the result is exact and Kusto's is not, or open
 - \`sample\`, \`take_any\`, \`take\` and the joins' choice of a row: Kusto takes any, here it is always the same.
 - \`now()\` and \`ago()\` follow the samples: a second after their newest event, unless a time is given.
 - A chain of \`and\` and \`or\` counts null as false, as the documentation of the logical operators has it.
+- \`parse_user_agent\` follows the rules of uap-core as of this release; Kusto's are the same, maybe of another year.
 `;
 
 function section(title: string, supported: readonly Supported[]): string {

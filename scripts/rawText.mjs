@@ -1,5 +1,6 @@
 // @ts-check
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 
 /**
@@ -11,7 +12,7 @@ export const rawText = {
   name: 'raw-text',
   setup(bundle) {
     bundle.onResolve({ filter: /\?raw$/ }, ({ path: request, resolveDir }) => ({
-      path: path.resolve(resolveDir, request.slice(0, -'?raw'.length)),
+      path: located(request.slice(0, -'?raw'.length), resolveDir),
       namespace: 'raw',
     }));
     bundle.onLoad({ filter: /.*/, namespace: 'raw' }, async ({ path: file }) => ({
@@ -21,6 +22,18 @@ export const rawText = {
     }));
   },
 };
+
+/**
+ * Beside the importing file, or in a package.
+ *
+ * @param {string} request
+ * @param {string} folder
+ */
+function located(request, folder) {
+  return request.startsWith('.')
+    ? path.resolve(folder, request)
+    : createRequire(path.join(folder, '_')).resolve(request);
+}
 
 /**
  * @param {string} file

@@ -22,6 +22,7 @@ import { strings } from './strings.ts';
 import { sundry } from './sundry.ts';
 import { times } from './times.ts';
 import { urls } from './urls.ts';
+import { userAgents } from './userAgents.ts';
 import { zones } from './zones.ts';
 
 /** The scalar function of that name, if there is one here. */
@@ -45,6 +46,7 @@ export const families: readonly FunctionFamily[] = [
   encodings,
   addresses,
   urls,
+  userAgents,
   series,
   compression,
   punycode,

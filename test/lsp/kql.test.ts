@@ -1,3 +1,5 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,12 +10,14 @@ import type {
   FoldingRange,
   Hover,
   Location,
+  PublishDiagnosticsParams,
   Range,
   SemanticTokens,
   SignatureHelp,
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver';
+import { methods, type RunQueryResult } from '../../server/src/lsp/protocol.ts';
 import { startClient, type TestClient } from './client.ts';
 
 /** The first question to a server loads the Kusto service in its worker. */
@@ -219,6 +223,46 @@ test(
       }),
     ).toBeNull();
     expect(await other.stop()).toBe(0);
+  },
+  slow,
+);
+
+test(
+  'files of sample rows make their tables known, with the types that a run gives them',
+  async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'sigmasmith-kql-'));
+    const uriOf = (name: string) => pathToFileURL(path.join(folder, name)).href;
+    await mkdir(path.join(folder, 'exports/deep'), { recursive: true });
+    const write = (name: string, text: string) => writeFile(path.join(folder, name), text);
+    await write('exports/deep/Doors_CL.json', '[{"TimeGenerated":"2026-01-02T03:04:05Z","Door":"a","Opened_d":3}]');
+    await write('q.Gates_CL.csv', 'Gate,When\nb,2026-01-02T03:04:05Z\n');
+    const own = await startClient({ rootUri: pathToFileURL(folder).href });
+    const uri = uriOf('q.kql');
+    own.open(
+      uri,
+      'Doors_CL | where Opened_d > 1 and Dor == "a"\n\nGates_CL | where When > ago(1d)\n\nWalls_CL',
+      'kusto',
+    );
+    const found = (message: PublishDiagnosticsParams) =>
+      message.diagnostics.some(({ code }) => code === 'unknown-column');
+    const { diagnostics } = await own.until((message) => message.uri === uri && found(message));
+    expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
+      ['unknown-column', '`Dor` is not a column of `Doors_CL`. Did you mean `Door`?'],
+      ['unknown-table', expect.stringContaining('or put exported rows into a file `Walls_CL.json`')],
+    ]);
+    const at = { textDocument: { uri }, position: { line: 0, character: 18 } };
+    const items = await own.request<CompletionItem[]>('textDocument/completion', at);
+    expect(items.filter(({ label }) => label === 'Opened_d')).toMatchObject([{ detail: 'long' }]);
+    const hover = await own.request<Hover>('textDocument/hover', { ...at, position: { line: 2, character: 2 } });
+    expect(JSON.stringify(hover.contents)).toContain('When: datetime');
+    const run = await own.request<RunQueryResult>(methods.runQuery, {
+      uri,
+      version: 1,
+      text: 'Doors_CL | project Door',
+    });
+    expect(run.rows).toEqual([['a']]);
+    expect(await own.stop()).toBe(0);
+    await rm(folder, { recursive: true, force: true });
   },
   slow,
 );

@@ -15,6 +15,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { KqlAnswer, KqlAsked, KqlFeature } from '../kql/language/answer.ts';
+import type { CustomTables } from '../kql/language/schemas.ts';
 import type { Validator } from '../kql/validation/validator.ts';
 import { createLineIndex, type LineIndex } from '../lineIndex.ts';
 import type { ClientAbilities } from './client.ts';
@@ -36,6 +37,8 @@ export interface KqlContext {
   /** The open document if it is one of KQL. */
   readonly open: (uri: string) => TextDocument | undefined;
   readonly settings: (uri: string) => Promise<KqlFileSettings>;
+  /** Tables that the document's sample rows tell of. */
+  readonly sampleTables: (uri: string, text: string, signal: AbortSignal) => Promise<CustomTables>;
   readonly ask: Validator['ask'];
   readonly client: () => ClientAbilities;
   readonly log: (message: string) => void;
@@ -56,7 +59,8 @@ export interface KqlFeatures extends KqlFindings {
 }
 
 /** Registers the requests that only KQL documents have. Nothing is loaded before such a document is open. */
-export function registerKqlFeatures({ connection, guard, open, settings, ask, client, log }: KqlContext): KqlFeatures {
+export function registerKqlFeatures(context: KqlContext): KqlFeatures {
+  const { connection, guard, open, settings, sampleTables, ask, client, log } = context;
   /** Texts on which the service took too long or failed: it is not asked about them again. */
   const failed = new Map<string, { readonly text: string; readonly error: unknown }>();
   const newest = new Map<string, AbortController>();
@@ -73,9 +77,12 @@ export function registerKqlFeatures({ connection, guard, open, settings, ask, cl
     signal: AbortSignal,
     isUrgent: boolean,
   ): Promise<{ readonly found: KqlAnswer<Feature>; readonly lines: LineIndex } | undefined> {
-    const { target, customTables } = await settings(uri);
+    const { target, customTables: given } = await settings(uri);
+    if (await isLeftToOthers(uri)) return undefined;
+    const sampled = await sampleTables(uri, open(uri)?.getText() ?? '', signal);
     const text = open(uri)?.getText();
-    if (text === undefined || signal.aborted || (await isLeftToOthers(uri))) return undefined;
+    if (text === undefined || signal.aborted) return undefined;
+    const customTables = { ...sampled, ...given };
     const failure = failed.get(uri);
     if (failure?.text === text) {
       if (feature === 'findings') throw failure.error;

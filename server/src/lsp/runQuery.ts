@@ -5,6 +5,7 @@ import { chooseQuery } from '../kql/language/chosenQuery.ts';
 import { targetOfQuery } from '../kql/language/targetOfQuery.ts';
 import { createQueryRunner } from '../kusto/worker/runner.ts';
 import { createLineIndex } from '../lineIndex.ts';
+import type { ExportFiles } from './exportFiles.ts';
 import type { Guard } from './guard.ts';
 import { methods, type RunQueryParams, type RunQueryResult } from './protocol.ts';
 import { findRowSources } from './runQueryFiles.ts';
@@ -21,10 +22,11 @@ export interface RunQueryContext {
   readonly settings: (uri: string) => Promise<Settings>;
   /** Paths of the workspace's folders. */
   readonly folders: () => Promise<readonly string[]>;
+  readonly exports: ExportFiles;
 }
 
 /** Registers the request that runs KQL on sample rows. `dispose` ends the thread in which that happens. */
-export function registerRunQuery({ connection, guard, settings, folders }: RunQueryContext): {
+export function registerRunQuery({ connection, guard, settings, folders, exports }: RunQueryContext): {
   dispose(): Promise<void>;
 } {
   const files = nodeFiles(largestFile);
@@ -44,7 +46,7 @@ export function registerRunQuery({ connection, guard, settings, folders }: RunQu
       const [{ query, kqlFiles }, roots] = await Promise.all([settings(uri), folders()]);
       const path = pathOfUri(uri);
       const root = path === undefined ? roots[0] : roots.find((folder) => relativeTo(folder, path) !== undefined);
-      const sources = await findRowSources({ path, text, globs: query.tables, root, files, signal });
+      const sources = await findRowSources({ path, text, globs: query.tables, root, files, exports, signal });
       const samples = await readSamples(sources, signal);
       const { tables, watchlists } = samples;
       const target = params.target ?? targetOfQuery(text, kqlFiles.target, tables);

@@ -2,6 +2,7 @@ import { isRowFile } from '../events/rows.ts';
 import type { Files } from '../fixtures/files.ts';
 import { filesMatching } from '../fixtures/glob.ts';
 import { folderOf, join, nameOf } from '../fixtures/paths.ts';
+import type { ExportFiles } from './exportFiles.ts';
 
 /** A file with rows for a query, and what they are rows of. */
 export interface RowSource {
@@ -21,13 +22,14 @@ export interface RowSourceRequest {
   readonly globs: Readonly<Record<string, string>>;
   readonly root: string | undefined;
   readonly files: Files;
+  readonly exports: ExportFiles;
   readonly signal: AbortSignal;
 }
 
 /**
  * The files that belong to a query `NAME.kql`: beside it `NAME.TABLE.json` (or .jsonl, .ndjson, .csv), `NAME.rows.json` and
  * `NAME.watchlist.ALIAS.json`, the same without `NAME.` in a folder `NAME`, and what the setting has for the tables that
- * the query may ask for.
+ * the query may ask for. A custom table that has none of these has the files that are named for it: `TABLE_CL.json`.
  */
 export async function findRowSources({
   path,
@@ -35,6 +37,7 @@ export async function findRowSources({
   globs,
   root,
   files,
+  exports,
   signal,
 }: RowSourceRequest): Promise<readonly RowSource[]> {
   const found = path === undefined ? [] : await besides(path, files);
@@ -45,7 +48,16 @@ export async function findRowSources({
       if (!found.some((known) => known.path === each)) found.push({ path: each, holds: { kind: 'table', name } });
     }
   }
-  return found;
+  if (root === undefined) return found;
+  const exported = await exports.named(text, root, signal);
+  const hasOwn = (name: string) => found.some(({ holds }) => holds.kind === 'table' && holds.name === name);
+  return [
+    ...found,
+    ...exported.filter(
+      ({ path: each, holds }) =>
+        holds.kind === 'table' && !hasOwn(holds.name) && !found.some((known) => known.path === each),
+    ),
+  ];
 }
 
 /** Operators that take rows of tables that they don't name. */

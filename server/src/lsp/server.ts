@@ -5,6 +5,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { relativeTo } from '../fixtures/paths.ts';
 import { nodeFiles } from '../host/nodeFiles.ts';
 import { createValidator } from '../kql/validation/validator.ts';
 import type { Problem } from '../problem.ts';
@@ -14,10 +15,12 @@ import { createChecking } from './checking.ts';
 import { type ClientAbilities, clientAbilities } from './client.ts';
 import { createConfigDocuments, isConfigUri } from './configDocuments.ts';
 import { createSigmaDocuments, type SigmaDocument, type SigmaDocuments } from './documents.ts';
+import { createExportFiles, isExportFile } from './exportFiles.ts';
 import { registerFeatures } from './features.ts';
 import { createGuard } from './guard.ts';
 import { registerKqlFeatures } from './kqlFeatures.ts';
 import { isKql, registerKqlCapabilities } from './kqlRegistration.ts';
+import { createSampleTables } from './kqlSampleTables.ts';
 import { withOpenDocuments } from './openFiles.ts';
 import { createPipelineDocuments } from './pipelineDocuments.ts';
 import { createPipelineFiles, isListed } from './pipelineFiles.ts';
@@ -106,6 +109,8 @@ export function startServer(connection: Connection): void {
   const runs = createRunStore();
   const validator = createValidator();
   const validate = rememberedValidation(validator.validate);
+  const exports = createExportFiles(nodeFiles());
+  const sampleTables = createSampleTables(nodeFiles(largestSample), exports);
   const kql = registerKqlFeatures({
     connection,
     guard,
@@ -114,6 +119,12 @@ export function startServer(connection: Connection): void {
       return open && isKql(open) ? open : undefined;
     },
     settings: async (uri) => (await settings.settled(uri)).kqlFiles,
+    sampleTables: async (uri, text, signal) => {
+      const { query } = await settings.settled(uri);
+      const path = pathOfUri(uri);
+      const root = path === undefined ? roots[0] : roots.find((each) => relativeTo(each, path) !== undefined);
+      return sampleTables({ path, text, globs: query.tables, root, signal });
+    },
     ask: validator.ask,
     client: () => client,
     log,
@@ -186,6 +197,10 @@ export function startServer(connection: Connection): void {
     if (roots.length > 0) await workspace.scan(roots, (await settings.ofWorkspace()).workspace.maxFiles);
   };
   connection.onDidChangeWatchedFiles((params) => {
+    if (params.changes.some(({ uri }) => isExportFile(uri))) {
+      exports.forget();
+      for (const { uri } of texts.all()) if (kql.has(uri)) kql.update(uri);
+    }
     void filesChanged(params, workspace, configs, updateAll);
     const changed = params.changes.find(({ uri }) => isApplied(uri));
     if (changed) pipelineChanged(changed.uri);
@@ -251,7 +266,7 @@ export function startServer(connection: Connection): void {
     validate,
     findings: queryFindings,
   });
-  const queryRuns = registerRunQuery({ connection, guard, settings: (uri) => settings.settled(uri), folders });
+  const queryRuns = registerRunQuery({ connection, guard, settings: (uri) => settings.settled(uri), folders, exports });
   connection.onShutdown(async () => {
     queryFindings.stop();
     kql.stop();
@@ -261,3 +276,6 @@ export function startServer(connection: Connection): void {
   texts.listen(connection);
   connection.listen();
 }
+
+/** In bytes: a larger file of sample rows tells of no table, since every change of a query asks. */
+const largestSample = 8 * 2 ** 20;

@@ -7,13 +7,18 @@ import {
 } from 'vscode-languageserver';
 import { configName } from '../workspace/config.ts';
 import type { Configs } from '../workspace/configs.ts';
+import { exportPattern, isExportFile } from './exportFiles.ts';
 import { pathOfUri } from './uris.ts';
 import type { ScanProgress, Workspace } from './workspace.ts';
 
 /** Asks the client to tell of changed YAML files, and of everything that is deleted: a folder takes its files with it. */
 export function registerWatchers(connection: Connection): void {
   void connection.client.register(DidChangeWatchedFilesNotification.type, {
-    watchers: [{ globPattern: '**/*.{yml,yaml}' }, { globPattern: '**/*', kind: WatchKind.Delete }],
+    watchers: [
+      { globPattern: '**/*.{yml,yaml}' },
+      { globPattern: exportPattern },
+      { globPattern: '**/*', kind: WatchKind.Delete },
+    ],
   });
 }
 
@@ -27,7 +32,7 @@ export async function filesChanged(
   let isConfigured = false;
   for (const { uri, type } of changes) {
     const path = pathOfUri(uri);
-    if (path === undefined) continue;
+    if (path === undefined || isExportFile(path)) continue;
     if (path.endsWith(`/${configName}`)) isConfigured = true;
     else if (type === FileChangeType.Deleted) workspace.remove(path);
     else await workspace.reload(path);

@@ -68,8 +68,11 @@ function unknownTable(name: string, query: AnalysedQuery, document: KqlDocument,
   const guess = nearest(name, [...localTables(query), ...tableNames(schema, customTables)]);
   if (guess !== undefined)
     return { code, severity, message: `${side} Did you mean \`${guess}\`?`, suggestions: [guess] };
+  const samples = name.endsWith('_CL') ? `, or put exported rows into a file \`${name}.json\`` : '';
   const advice =
-    schema === 'xdr' ? '' : ' If it is one of your own, give its columns in the setting `sigmasmith.kql.customTables`.';
+    schema === 'xdr'
+      ? ''
+      : ` If it is one of your own, give its columns in the setting \`sigmasmith.kql.customTables\`${samples}.`;
   return { code, severity, message: `${side}${advice}` };
 }
 

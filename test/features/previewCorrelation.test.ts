@@ -56,6 +56,33 @@ test('a correlation leads to its own parts and to its rules in the same file', (
   expect(sourcesOf('isnotempty(TargetUserName)', text, result)).toContain('TargetUserName');
 });
 
+test.each([
+  ['one table', 'rules:\n        - failed', ''],
+  [
+    'two tables',
+    'rules: [failed, connected]',
+    'title: Connected\nname: connected\nlogsource: { product: windows, category: network_connection }\ndetection: { s: { DestinationPort: 4444 }, condition: s }\n',
+  ],
+])('the tables of its rules can be chosen: %s', (_, rules, more) => {
+  const process = failed
+    .replace('service: security', 'category: process_creation')
+    .replace('EventID: 4625', 'CommandLine: a');
+  const text = [
+    correlation.replace('rules:\n        - failed', rules).replace('TargetUserName', 'User'),
+    process,
+    ...(more === '' ? [] : [more]),
+  ].join('---\n');
+  const shown = preview(documentOf(text), 'workspace', 0);
+  const choices = shown?.choices.map(({ table }) => table) ?? [];
+  expect(choices[0]).toBe(shown?.tables.map(({ name }) => name).join());
+  expect(choices.length).toBeGreaterThan(1);
+  for (const table of choices) {
+    const chosen = preview(documentOf(text), 'workspace', 0, undefined, table);
+    expect(chosen?.tables.map(({ name }) => name).join()).toBe(table);
+    expect(chosen?.choices.map((each) => each.table)).toEqual(choices);
+  }
+});
+
 test('rules of other files stand behind the reference to them', () => {
   const around = { placeholders: {}, filters: [], rules: parseSigma(failed).rules };
   const result = preview(documentOf(correlation), 'workspace', 0, around);

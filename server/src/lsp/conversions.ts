@@ -5,7 +5,8 @@ import type { Pipeline } from '../pipelines/pipeline.ts';
 import { applyFilters } from '../sigma/applyFilters.ts';
 import { fittingFilters } from '../sigma/otherFilters.ts';
 import { withPlaceholders } from '../sigma/placeholders.ts';
-import type { FilterRule, SigmaRule } from '../sigma/rule.ts';
+import { referredDetections } from '../sigma/references.ts';
+import type { DetectionRule, FilterRule, SigmaRule } from '../sigma/rule.ts';
 import { processedConversion, processedRule, processedText } from './features/processedRule.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -13,11 +14,11 @@ import type { Surroundings } from './surroundings.ts';
 export interface Conversions {
   /** The rule with the filters that apply to it, as the pipelines want it, and with the values of its placeholders. */
   readonly meant: SigmaRule;
-  /** Made when it is first asked for. `table` is read where it can answer. */
+  /** Made when it is first asked for. `table` is read where it can answer; several are joined by commas. */
   to(target: Target, table?: string): Conversion;
   /** The query as it goes into a file: in the documents that pipelines put it into. */
   text(target: Target, table?: string): string | undefined;
-  /** The tables of a target that can answer, as queries name them, the preferred one first; none for a correlation, which may read several. */
+  /** One for each table of a target that can answer, the preferred one first; a correlation may read several tables. */
   choices(target: Target): readonly Conversion[];
 }
 
@@ -91,23 +92,24 @@ function createConversions(rule: SigmaRule, rules: readonly SigmaRule[], inputs:
   const preferred = query?.tables?.prefer ?? [];
   const converted = new Map<Target, Conversion>();
   const to = (target: Target, table?: string): Conversion => {
-    if (table !== undefined) return convert(target, [table, ...preferred]);
+    if (table !== undefined) return convert(target, [...table.split(','), ...preferred]);
     const conversion = converted.get(target) ?? convert(target, preferred);
     converted.set(target, conversion);
     return conversion;
   };
   const text = (target: Target, table?: string): string | undefined => {
     if (to(target, table).query === undefined || pipelines.length === 0) return to(target, table).query;
-    const { query } = plain(target, table === undefined ? preferred : [table, ...preferred]);
+    const { query } = plain(target, table === undefined ? preferred : [...table.split(','), ...preferred]);
     return query === undefined ? undefined : processedText(query, processing, pipelines);
   };
-  return { meant, to, text, choices: (target) => choicesOf(meant, target, to) };
+  const counted = referredDetections(meant, [...(options.rules ?? []), ...(options.otherRules ?? [])]);
+  return { meant, to, text, choices: (target) => choicesOf(counted, target, to) };
 }
 
-function choicesOf(rule: SigmaRule, target: Target, to: Conversions['to']): readonly Conversion[] {
-  if (rule.kind !== 'detection') return [];
-  const tables = new Set(ruleMappings(rule, target).mappings.map(({ table }) => table));
-  if (tables.size < 2) return [];
+/** For a correlation each result is a set of tables: with every table of its rules preferred in turn. */
+function choicesOf(rules: readonly DetectionRule[], target: Target, to: Conversions['to']): readonly Conversion[] {
+  const tables = new Set(rules.flatMap((rule) => ruleMappings(rule, target).mappings.map(({ table }) => table)));
+  if (tables.size < 2 || tables.size > mostChoices) return [];
   const found = new Map<string, Conversion>();
   for (const conversion of [to(target), ...[...tables].map((table) => to(target, table))]) {
     const name = conversion.tables.join();
@@ -115,6 +117,9 @@ function choicesOf(rule: SigmaRule, target: Target, to: Conversions['to']): read
   }
   return [...found.values()];
 }
+
+/** Each costs a conversion. */
+const mostChoices = 20;
 
 function isEqual<Each>(some: readonly Each[], others: readonly Each[]): boolean {
   return some.length === others.length && some.every((each, index) => each === others[index]);

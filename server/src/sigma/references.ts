@@ -1,5 +1,5 @@
 import type { ConditionNode } from './condition.ts';
-import type { CorrelationRule, Located, SigmaRule } from './rule.ts';
+import type { CorrelationRule, DetectionRule, Located, SigmaRule } from './rule.ts';
 
 /** Looks rules up by their ids and names; of several the first. */
 export type RuleIndex = (reference: string) => SigmaRule | undefined;
@@ -29,6 +29,19 @@ export function referencesOf({ rules, condition }: CorrelationRule): readonly Lo
   if (rules.length > 0 || condition?.kind !== 'extended' || condition.tree === undefined) return rules;
   const names = new Map(identifiersOf(condition.tree).map((located) => [located.value, located]));
   return [...names.values()];
+}
+
+/** The detections that a correlation counts, also through others; a rule of that kind counts itself. */
+export function referredDetections(rule: SigmaRule, rules: readonly SigmaRule[]): readonly DetectionRule[] {
+  const find = indexRules(rules);
+  const seen = new Set<SigmaRule>();
+  const visit = (each: SigmaRule | undefined): void => {
+    if (each === undefined || seen.has(each)) return;
+    seen.add(each);
+    if (each.kind === 'correlation') for (const { value } of referencesOf(each)) visit(find(value));
+  };
+  visit(rule);
+  return [...seen].filter((each) => each.kind === 'detection');
 }
 
 function identifiersOf(node: ConditionNode): Located<string>[] {

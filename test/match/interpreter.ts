@@ -1,3 +1,4 @@
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { Expression, Item, Test } from '../../server/src/sigma/expression.ts';
 import type { Pattern } from '../../server/src/sigma/pattern.ts';
 
@@ -29,12 +30,14 @@ function interpretItem(item: Item, event: Fields): boolean {
 }
 
 function interpretTest(test: Test, item: Item, event: Fields): boolean {
-  const content = item.field === undefined ? allOf(event) : fieldOf(event, item.field);
+  const content = item.field === undefined ? allOf(event) : contentOf(event, item.field);
   if (test.kind === 'null') return content === undefined || elements(content).includes(null);
   if (test.kind === 'exists') return (content !== undefined) === test.value;
   const scalars = elements(content).filter((value) => value !== null && typeof value !== 'object');
   if (test.kind === 'fieldref') {
-    const others = elements(fieldOf(event, test.field)).filter((value) => value !== null && typeof value !== 'object');
+    const others = elements(contentOf(event, test.field)).filter(
+      (value) => value !== null && typeof value !== 'object',
+    );
     const form = (value: unknown): string => (test.cased ? String(value) : String(value).toLowerCase());
     return scalars.some((left) => others.some((right) => related(form(left), form(right), test.match)));
   }
@@ -61,14 +64,55 @@ function holdsFor(test: Test, value: unknown): boolean {
       return String(value).toLowerCase() === String(test.value);
     case 'compare': {
       if (typeof value === 'boolean' || !/^-?\d+(?:\.\d+)?$/.test(String(value))) return false;
-      const difference = Number(value) - Number(test.value);
-      if (test.operator === 'lt') return difference < 0;
-      if (test.operator === 'lte') return difference <= 0;
-      return test.operator === 'gt' ? difference > 0 : difference >= 0;
+      return compares(Number(value), test.operator, Number(test.value));
+    }
+    case 'regex': {
+      const { i, m, s } = test.flags;
+      return new RegExp(test.source, `u${i ? 'i' : ''}${m ? 'm' : ''}${s ? 's' : ''}`).test(String(value));
+    }
+    case 'cidr': {
+      const network = new BlockList();
+      network.addSubnet(test.address, test.prefix, test.version === 4 ? 'ipv4' : 'ipv6');
+      if (typeof value !== 'string') return false;
+      return test.version === 4 ? isIPv4(value) && network.check(value) : isIPv6(value) && network.check(value, 'ipv6');
+    }
+    case 'time': {
+      const part = typeof value === 'string' ? partOf(value, test.part) : undefined;
+      return part !== undefined && compares(part, test.operator, test.value);
     }
     default:
       throw new Error(`The interpreter does not know ${test.kind}.`);
   }
+}
+
+function compares(left: number, operator: 'lt' | 'lte' | 'gt' | 'gte' | 'eq', right: number): boolean {
+  const answers = { lt: left < right, lte: left <= right, gt: left > right, gte: left >= right, eq: left === right };
+  return answers[operator];
+}
+
+/** Of a date with or without a time of day; the zone does not count. */
+function partOf(text: string, part: Extract<Test, { kind: 'time' }>['part']): number | undefined {
+  const [date = '', time] = text.split(/[T ]/);
+  const day = new Date(`${date}T00:00:00Z`);
+  if (!/^\d{4}-\d\d-\d\d$/.test(date) || Number.isNaN(day.getTime()) || !day.toISOString().startsWith(date)) {
+    return undefined;
+  }
+  if (part === 'hour' || part === 'minute') {
+    return time === undefined ? undefined : Number(time.split(':')[part === 'hour' ? 0 : 1]);
+  }
+  if (part === 'week') return weekOf(day);
+  return { year: day.getUTCFullYear(), month: day.getUTCMonth() + 1, day: day.getUTCDate() }[part];
+}
+
+/** How many Thursdays the year has had, with the one of this day's week. */
+function weekOf(day: Date): number {
+  const thursday = new Date(day);
+  while (thursday.getUTCDay() !== 1) thursday.setUTCDate(thursday.getUTCDate() - 1);
+  thursday.setUTCDate(thursday.getUTCDate() + 3);
+  const year = thursday.getUTCFullYear();
+  let weeks = 0;
+  for (; thursday.getUTCFullYear() === year; weeks++) thursday.setUTCDate(thursday.getUTCDate() - 7);
+  return weeks;
 }
 
 function like(pattern: Pattern, cased: boolean, text: readonly string[]): boolean {
@@ -94,6 +138,14 @@ function fieldOf(value: unknown, name: string): unknown {
       if (found !== undefined) return found;
     }
   }
+  return undefined;
+}
+
+/** "Source Name" is `SourceName` in an event that has no such field. */
+function contentOf(event: Fields, name: string): unknown {
+  const found = fieldOf(event, name);
+  if (found !== undefined) return found;
+  for (const [key, content] of Object.entries(event)) if (key.replaceAll(' ', '') === name) return content;
   return undefined;
 }
 

@@ -166,3 +166,10 @@ ${rest}`,
   );
   expect(fixed(`title: A\ntags: [car.2016-1-1]\n${rest}`, 'invalid-car-tag')).toContain('[car.2016-01-001]');
 });
+
+test('behind a byte order mark keys are added without a blank before them', () => {
+  const text = `\ufefftitle: A\n${rest}`;
+  expect(mended(text, 'missing-status', { profile: 'sigmahq' })).toBe(`\ufefftitle: A\nstatus: experimental\n${rest}`);
+  const dated = `\ufeffmodified: 2026-03-14\ndate: 2026-03-14\ntitle: A\n${rest}`;
+  expect(mended(dated, 'redundant-modified', { profile: 'sigmahq' })).toBe(dated.replace('modified: 2026-03-14\n', ''));
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fixAll } from '../../server/src/checks/fixAll.ts';
 import type { Problem } from '../../server/src/problem.ts';
 import { expectFindings, findingsOf, fixed } from './annotations.ts';
 
@@ -117,5 +118,22 @@ describe('comments that silence nothing', () => {
 
   test('are nothing to complain about in a file that cannot be read', () => {
     expect(codes(rule('# sigmasmith-ignore misspelt-key', 'author: "x'))).not.toContain('unused-suppression');
+  });
+});
+
+describe('at the very beginning of a file', () => {
+  test('behind a byte order mark', () => {
+    const text = `\ufeff# sigmasmith-ignore-file misspelt-key\n${rule('descripton: x')}`;
+    expect(codes(text)).not.toContain('misspelt-key');
+    expect(codes(text)).not.toContain('unused-suppression');
+    const unused = `\ufeff# sigmasmith-ignore-file misspelt-key\n${rule('author: x')}`;
+    expect(fixed(unused, 'unused-suppression')).toBe(`\ufeff${rule('author: x')}`);
+  });
+
+  test('what a comment may have meant is the author’s to say', () => {
+    for (const comment of ['# sigmasmith-ignore: wrong-case', '# sigmasmith-ignore xyzzyplugh: why']) {
+      const text = rule(`level: High ${comment}`);
+      expect(fixAll(text).text).toBe(text.replace('High', 'high'));
+    }
   });
 });

@@ -60,9 +60,8 @@ function isIn({ range }: Problem, { scope, target }: Suppression): boolean {
 
 function nameless(text: string, suppression: Suppression): Problem {
   const message = 'This comment silences nothing. Name the checks that it is about, such as `unused-selection`.';
-  const fixes = [
-    { title: 'Remove the comment', edits: [{ range: commentWithSpace(text, suppression.range), text: '' }] },
-  ];
+  const edits = [{ range: commentWithSpace(text, suppression.range), text: '' }];
+  const fixes: Fix[] = [{ title: 'Remove the comment', edits, isGuess: true }];
   return { code: 'unknown-suppression', severity: 'warning', message, range: suppression.range, fixes };
 }
 
@@ -78,7 +77,8 @@ function rememberNearest(): (name: string) => string | undefined {
 function unknown(text: string, { suppression, name }: SuppressedId, meant: string | undefined): Problem {
   const message = `There is no check \`${name.value}\`.${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`;
   const replacement: Fix = { title: `Replace with \`${meant}\``, edits: [{ range: name.range, text: meant ?? '' }] };
-  const fixes = [meant === undefined ? removal(text, suppression, name) : replacement];
+  // What was meant may stand in the comment as well.
+  const fixes = [meant === undefined ? { ...removal(text, suppression, name), isGuess: true as const } : replacement];
   return { code: 'unknown-suppression', severity: 'warning', message, range: name.range, fixes };
 }
 
@@ -109,7 +109,7 @@ function removal(text: string, { names, range }: Suppression, name: Located<stri
 function commentWithSpace(text: string, { start, end }: Range): Range {
   let first = start;
   while (text[first - 1] === ' ' || text[first - 1] === '\t') first--;
-  const isAlone = first === 0 || text[first - 1] === '\n' || text[first - 1] === '\r';
+  const isAlone = first === 0 || /[\n\r\ufeff]/.test(text.charAt(first - 1));
   const lineBreak = /^(?:\r\n|\r|\n)/.exec(text.slice(end, end + 2))?.[0] ?? '';
   return { start: first, end: isAlone ? end + lineBreak.length : end };
 }

@@ -43,7 +43,7 @@ const word = 'sigmasmith-ignore';
 export const suppressionWords = { line: word, file: `${word}-file` } as const;
 
 const comment =
-  /(^|[ \t])(#[ \t]*sigmasmith-ignore(-file)?(?![\w-])[ \t]*)([\w.-]+(?:[ \t]*,[ \t]*[\w.-]+)*)?[^\r\n]*/gm;
+  /(^\ufeff?|[ \t])(#[ \t]*sigmasmith-ignore(-file)?(?![\w-])[ \t]*)([\w.-]+(?:[ \t]*,[ \t]*[\w.-]+)*)?[^\r\n]*/gm;
 
 /** Whether a place is part of a value or key, where a `#` begins no comment. */
 export function isInsideValue({ documents }: SigmaFile, offset: number): boolean {

@@ -69,6 +69,8 @@ export function nextItemPrefix(text: string, offset: number): string | undefined
   return /^\s*-\s+$/.test(before) ? `\n${before}` : undefined;
 }
 
+/** Where the line of an offset begins, behind a byte order mark. */
 export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return start === 0 && text.startsWith('\ufeff') && offset > 0 ? 1 : start;
 }

@@ -1,6 +1,7 @@
 import type { Encoding } from './encode.ts';
 import type { Comparison, TimePart } from './expression.ts';
-import { modifiers, type ValueKind } from './modifiers.ts';
+import type { ValueKind } from './modifiers/modifier.ts';
+import { modifiers } from './modifiers.ts';
 import type { Position } from './value.ts';
 
 /** A legal chain of modifiers, worked out once for all values of a line. */

@@ -4,6 +4,7 @@ import { bounded } from './bounded.ts';
 import { buildDocuments } from './build.ts';
 import { toOriginal } from './draft.ts';
 import { limits } from './limits.ts';
+import { lineEvents } from './lineEvents.ts';
 import { recover } from './recover.ts';
 import { lineEnd } from './scan.ts';
 import type { YamlDocument } from './tree.ts';
@@ -28,7 +29,7 @@ export function parseYaml(text: string): ParsedYaml {
 function tryRead(text: string, problems: Problem[]): YamlDocument[] | undefined {
   let events: Event[];
   try {
-    events = parseEvents(text, { maxDepth: limits.depth });
+    events = lineEvents(text) ?? parseEvents(text, { maxDepth: limits.depth });
   } catch (error) {
     if (error instanceof YAMLException) return undefined;
     throw error;

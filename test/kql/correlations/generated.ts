@@ -8,6 +8,8 @@ export interface Story {
   readonly events: readonly TimedEvent[];
   /** How many events a chain's alert has depends on how they are told apart, which a query does not. */
   readonly isChain: boolean;
+  /** One of the rules is about another log source, whose fields have names of their own. */
+  readonly isApart: boolean;
 }
 
 const names = ['a', 'b', 'c'];
@@ -88,7 +90,7 @@ const chained = fc
 const event = fc.record(
   {
     k: fc.constantFrom(...kinds),
-    g: fc.constantFrom('x', 'x', 'x', 'y', 7, '7', null),
+    g: fc.constantFrom('x', 'x', 'x', 'X', 'y', 7, '7', null),
     h: fc.constantFrom('p', 'q'),
     v: fc.oneof(fc.integer({ min: -2, max: 6 }), fc.constantFrom(0.1, 0.2, '0.75', '3'), fc.constantFrom('text', null)),
   },
@@ -96,29 +98,76 @@ const event = fc.record(
 );
 const slots = fc.array(fc.record({ slot: fc.integer({ min: 0, max: 20 }), event }), { minLength: 4, maxLength: 18 });
 
+/** Where the fields of the rules are: in all of them alike, by other names in some, or in another table for one of them. */
+const layouts = {
+  alike: undefined,
+  aliased: { a: { who: 'g', what: 'h', amount: 'v' }, b: { who: 'h', what: 'g', amount: 'v' } },
+  apart: { c: { who: 'g2', what: 'h2', amount: 'v2' } },
+} as const;
+type Layout = keyof typeof layouts;
+
+const filter = fc
+  .record({ rules: fc.subarray(names, { minLength: 1 }), value: fc.constantFrom('p', 'q') })
+  .map(
+    ({ rules, value }) =>
+      `title: F\nlogsource:\n    category: test\nfilter:\n    rules: [${rules.join(', ')}]\n    s:\n        h: ${value}\n    condition: not s\n`,
+  );
+
 export const stories: fc.Arbitrary<Story> = fc
   .record({
     documents: fc.oneof(
       { arbitrary: single.map((lines) => [correlation('corr', lines)]), weight: 3 },
       { arbitrary: chained, weight: 1 },
     ),
+    layout: fc.constantFrom<Layout>('alike', 'alike', 'aliased', 'apart'),
+    filters: fc.option(filter, { freq: 3, nil: undefined }),
     slots,
   })
-  .map(({ documents, slots: drawn }) => {
+  .map(({ documents, layout: wanted, filters, slots: drawn }) => {
     const isChain = documents.length > 1;
+    const layout = isChain ? 'alike' : wanted;
     const type = /type: (\w+)/.exec(documents[0] ?? '')?.[1] ?? '';
     // Which of two simultaneous events came first is nothing that a table knows.
     const isOrdered = documents.some((text) => text.includes('temporal_ordered'));
     const seen = new Set<number>();
     const kept = drawn.filter(({ slot }) => (isOrdered || isChain ? !seen.has(slot) && seen.add(slot) : true));
-    const events = kept.map(({ slot, event: fields }) => ({ timestamp: slot * 500, event: fields }));
+    const events = kept.map(({ slot, event: fields }) => ({
+      timestamp: slot * 500,
+      event: layout === 'apart' && fields.k === 'c' ? renamed(fields) : fields,
+    }));
+    const written = documents.map((text) => (layout === 'alike' ? text : withAliases(text, layout)));
+    const others = layout === 'apart' ? [...detections.slice(0, 2), detectionApart] : detections;
     return {
       type: isChain ? `chain of ${type}` : type,
-      rules: [...documents, ...detections].join('---\n'),
+      rules: [...written, ...others, ...(filters === undefined ? [] : [filters])].join('---\n'),
       events,
       isChain,
+      isApart: layout === 'apart',
     };
   });
+
+/** The fields of the other table. */
+function renamed(event: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(event).map(([name, value]) => [`${name}2`, value]));
+}
+
+function withAliases(text: string, layout: Exclude<Layout, 'alike'>): string {
+  const [, listed = ''] = /rules: \[(.*)\]/.exec(text) ?? [];
+  const rules = [...new Set(listed.split(', '))];
+  const usual = { who: 'g', what: 'h', amount: 'v' };
+  const special: Readonly<Record<string, typeof usual | undefined>> = layouts[layout];
+  const lines = (['who', 'what', 'amount'] as const).map((alias) => {
+    const fields = rules.map((rule) => `${rule}: ${(special[rule] ?? usual)[alias]}`);
+    return `        ${alias}: {${fields.join(', ')}}\n`;
+  });
+  const named = text
+    .replace(/group-by: \[.*\]/, (group) => group.replace(/\bg\b/, 'who').replace(/\bh\b/, 'what'))
+    .replace('field: v,', 'field: amount,');
+  return `${named}    aliases:\n${lines.join('')}`;
+}
+
+const detectionApart =
+  'title: T\nname: c\nlogsource:\n    category: other\ndetection:\n    s:\n        k2: c\n    condition: s\n';
 
 function correlation(name: string, lines: Lines): string {
   return `title: T\nname: ${name}\ncorrelation:\n${lines.map((line) => `    ${line}\n`).join('')}`;

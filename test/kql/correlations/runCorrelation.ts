@@ -26,6 +26,8 @@ export interface Stage {
   readonly fields: Readonly<Record<string, string>>;
   /** Field of the log source -> column, where the names differ. */
   readonly columns: Readonly<Record<string, string>>;
+  /** Where events are that have the field `k2`. */
+  readonly other?: { readonly logsource: readonly string[]; readonly table: string };
   /** What every row has, by the event's position. */
   row(position: number): Readonly<Record<string, unknown>>;
 }
@@ -50,8 +52,13 @@ export const securityLog: Stage = {
     'http.response.status_code': 'AccessMask',
     'event.category': 'ClassName',
     'event.type': 'ClassId',
+    k2: 'eventName',
+    g2: 'awsRegion',
+    h2: 'userAgent',
+    v2: 'errorMessage',
   },
-  columns: {},
+  columns: { eventName: 'EventName', awsRegion: 'AWSRegion', userAgent: 'UserAgent', errorMessage: 'ErrorMessage' },
+  other: { logsource: ['product: aws', 'service: cloudtrail'], table: 'AWSCloudTrail' },
   row: () => ({}),
 };
 
@@ -75,12 +82,13 @@ export const huntedProcesses: Stage = {
   }),
 };
 
-export function staged(rules: string, { fields, logsource }: Stage): string {
+export function staged(rules: string, { fields, logsource, other }: Stage): string {
   const words = Object.keys(fields).map((name) => name.replaceAll('.', '\\.'));
   const field = new RegExp(`(?<![\\w.-])(?:${words.join('|')})(?![\\w.-])`, 'g');
   return rules
     .replace(/logsource:\s*\{\s*category: test\s*\}/g, `logsource: {${logsource.join(', ')}}`)
     .replace(/^ {4}category: test$/gm, logsource.map((line) => `    ${line}`).join('\n'))
+    .replace(/^ {4}category: other$/gm, (other?.logsource ?? logsource).map((line) => `    ${line}`).join('\n'))
     .replace(field, (name) => fields[name] ?? name);
 }
 
@@ -106,10 +114,10 @@ export async function queriedAlerts(
   const { target, table, time } = stage;
   const { query, columns: shown = [], problems } = convertCorrelations(staged(rules, stage), target, name);
   if (query === undefined) throw new Error(problems.map(({ message }) => message).join('\n'));
-  const result = await runKql(query, {
-    tables: { [table]: events.map((event, index) => rowOf(event, index, stage)) },
-    target,
-  });
+  const rows = events.map((event, index) => ({ other: 'k2' in event.event, row: rowOf(event, index, stage) }));
+  const rowsOf = (isOther: boolean) => rows.flatMap(({ other, row }) => (other === isOther ? [row] : []));
+  const tables = { [table]: rowsOf(false), ...(stage.other && { [stage.other.table]: rowsOf(true) }) };
+  const result = await runKql(query, { tables, target });
   const errors = result.problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Error(`${errors.map(({ message }) => message).join('\n')}\n${query}`);
   const groups = shown.slice(0, shown.indexOf(time));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectFindings, fixed } from './annotations.ts';
+import { expectFindings, findingsOf, fixed } from './annotations.ts';
 
 const detection = `detection:
     selection:
@@ -34,4 +34,18 @@ ${detection}`);
 test('the fix keeps quotes', () => {
   const text = `title: Whoami\nlogsource:\n    category: 'Process Creation'\n${detection}`;
   expect(fixed(text, 'unusual-logsource')).toBe(text.replace('Process Creation', 'process_creation'));
+});
+
+test('fields of log sources whose lists are only what rules use: near misses, whatever the profile (SigmaHQ has no lists for them)', () => {
+  const codes = (logsource: string, field: string) =>
+    findingsOf(`title: A\nlogsource:\n${logsource}\ndetection:\n    a:\n        ${field}: x\n    condition: a\n`, {
+      profile: 'all',
+    })
+      .map(({ code }) => code)
+      .filter((code) => code === 'unknown-field');
+  const aws = '    product: aws\n    service: cloudtrail';
+  expect(codes(aws, 'requestParameters.somethingRare')).toEqual([]);
+  expect(codes(aws, 'eventSourc')).toEqual(['unknown-field']);
+  expect(codes('    product: windows', 'Whatever')).toEqual([]);
+  expect(codes('    product: linux\n    service: auditd', 'somethingRare')).toEqual(['unknown-field']);
 });

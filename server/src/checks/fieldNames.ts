@@ -33,7 +33,7 @@ export const fieldNameChecks: readonly Check[] = [
     ['sigmahq_invalid_fieldname'],
     {
       what: 'Neither Sigma’s taxonomy nor any of SigmaHQ’s rules has this field for the log source.',
-      why: 'It may be a slip of the finger, or belong to another log source; then the rule never fires. In log sources without a fixed list of fields only near misses are reported, unless SigmaHQ’s profile is chosen.',
+      why: 'It may be a slip of the finger, or belong to another log source; then the rule never fires. In log sources without a fixed list of fields only near misses are reported; in SigmaHQ’s profile every other list that is documented counts as fixed.',
       example: {
         bad: ruleSelecting('ComandLine|contains: whoami'),
         good: ruleSelecting('CommandLine|contains: whoami'),
@@ -43,7 +43,7 @@ export const fieldNameChecks: readonly Check[] = [
     (field, known, { isStrict }) => {
       if (known.names.has(field) || known.byFold.has(field.toLowerCase()) || /\s/.test(field)) return undefined;
       const meant = field.length > 4 ? nearest(field, known.names) : undefined;
-      if (meant === undefined && !known.isClosed && !isStrict) return undefined;
+      if (meant === undefined && !known.isClosed && !(isStrict && known.isDocumented)) return undefined;
       const hint = meant === undefined ? 'Check its name, or the log source.' : `Did you mean \`${meant}\`?`;
       return {
         message: `This log source is not known to have a field \`${field}\`. ${hint}`,
@@ -87,6 +87,8 @@ interface KnownFields {
   readonly byFold: ReadonlyMap<string, string>;
   /** Whether the log source has a fixed list of fields, and not whatever some service writes. */
   readonly isClosed: boolean;
+  /** Whether SigmaHQ's taxonomy or the specification lists its fields, so that they are more than what rules happen to use. */
+  readonly isDocumented: boolean;
 }
 
 /** Those of the rule's log source; undefined where nothing is known of it. */
@@ -96,10 +98,14 @@ function knownFields({ rule }: CheckContext): KnownFields | undefined {
   const key: LogsourceKey = { category: category?.value, product: product?.value, service: service?.value };
   const name = `${key.category}|${key.product}|${key.service}`;
   if (known.has(name)) return known.get(name);
-  const names = new Set(logsource(key) === undefined ? [] : fieldsOf(key).map((field) => field.name));
+  const uses = logsource(key) === undefined ? [] : fieldsOf(key);
+  const names = new Set(uses.map((field) => field.name));
   const byFold = new Map([...names].reverse().map((field) => [field.toLowerCase(), field]));
   const isClosed = key.product === 'windows' && key.category !== undefined;
-  const fields = names.size < 3 ? undefined : { names, byFold, isClosed };
+  // A product alone says nothing about its events.
+  const isSpecific = key.category !== undefined || key.service !== undefined;
+  const isDocumented = isSpecific && uses.some(({ rules }) => rules === 0);
+  const fields = names.size < 3 ? undefined : { names, byFold, isClosed, isDocumented };
   if (known.size > 500) known.clear();
   known.set(name, fields);
   return fields;

@@ -6,6 +6,7 @@ import '@kusto/language-service-next/bridge.min.js';
 import '@kusto/language-service-next/Kusto.Language.Bridge.min.js';
 import { type BridgeRuntime, quicken } from './bridgeRuntime.ts';
 import { type Comparer, compareAnything } from './comparer.ts';
+import { type Parameters, takeFractions } from './parameters.ts';
 
 export interface Kusto {
   readonly GlobalState: { readonly Default: GlobalState };
@@ -99,8 +100,11 @@ export interface KustoSymbol {
   readonly [brand]: unknown;
 }
 
-const made = globalThis as unknown as BridgeRuntime & { readonly Kusto: { readonly Language: Kusto & Comparer } };
+const made = globalThis as unknown as BridgeRuntime & {
+  readonly Kusto: { readonly Language: Kusto & Comparer & Parameters };
+};
 quicken(made);
 compareAnything(made.Kusto.Language);
+takeFractions(made.Kusto.Language);
 
 export const kusto: Kusto = made.Kusto.Language;

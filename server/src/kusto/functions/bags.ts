@@ -28,6 +28,10 @@ export const bags: FunctionFamily = {
       return (value = null) => (type === 'dynamic' ? canonical(value as Dynamic) : toText(value, type));
     },
   },
+  treepath: {
+    parameters: ['dynamic'],
+    evaluate: (value: Value) => (isBag(value) ? [...new Set(pathsWithin(value, ''))] : null),
+  },
   jaccard_index: { parameters: ['dynamic', 'dynamic'], evaluate: jaccard },
 };
 
@@ -56,6 +60,19 @@ function canonical(value: Dynamic): string {
   if (!isBag(value)) return typeof value === 'string' || value === null ? printJson(value) : dynamicText(value);
   const members = Object.entries(value).sort(([first], [second]) => (first < second ? -1 : first > second ? 1 : 0));
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
+}
+
+/** Of every member and whatever lies within it, `['name']` by `['name']`; all elements of an array are `[0]`. */
+function pathsWithin(value: Dynamic, path: string): string[] {
+  if (isArray(value)) {
+    const inner = `${path}[0]`;
+    return value.length === 0 ? [] : [inner, ...value.flatMap((each) => pathsWithin(each, inner))];
+  }
+  if (!isBag(value)) return [];
+  return Object.entries(value).flatMap(([key, each]) => {
+    const inner = `${path}['${key}']`;
+    return [inner, ...pathsWithin(each, inner)];
+  });
 }
 
 function jaccard(left: Value, right: Value): Value {

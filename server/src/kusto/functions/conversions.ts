@@ -16,7 +16,10 @@ const parse: ScalarFunction = {
   bind: ({ types }) => {
     const [type = 'dynamic'] = types;
     if (type !== 'string') return (value = null) => toDynamic(value, type);
-    return (text = '') => (text === '' ? null : (parseJson(String(text)) ?? String(text)));
+    return (text = '') => {
+      const json = text === '' ? null : parseJson(String(text));
+      return json === undefined ? text : json;
+    };
   },
 };
 

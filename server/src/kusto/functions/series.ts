@@ -27,16 +27,15 @@ export const series: FunctionFamily = {
   series_sum: folded((values) => values.reduce((sum, each) => sum + each, 0)),
   series_product: folded((values) => values.reduce((product, each) => product * each, 1)),
   series_dot_product: { parameters: ['any', 'any'], bind: dotProduct },
-  series_fill_forward: filler((values) => values),
-  series_fill_backward: filler((values) => [...values].reverse()),
 };
 
-function numberOf(value: Dynamic | undefined): number | null {
+/** Null for what is no number. */
+export function numberOf(value: Dynamic | undefined): number | null {
   if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
   return value instanceof Boxed && value.type === 'real' ? Number(value.value) : null;
 }
 
-function isLong(value: Dynamic | undefined): value is Long {
+export function isLong(value: Dynamic | undefined): value is Long {
   return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
 }
 
@@ -76,7 +75,7 @@ function arithmetic(
   });
 }
 
-function mapped(compute: (value: number) => number): ScalarFunction {
+export function mapped(compute: (value: number) => number): ScalarFunction {
   return {
     parameters: ['dynamic'],
     evaluate: (array: Value) =>
@@ -116,23 +115,5 @@ function dotProduct({ types }: Call): (...values: Value[]) => Value {
       if (first !== null && second !== null) sum += first * second;
     }
     return sum;
-  };
-}
-
-/** Nulls, or what the second argument names, become the value before them in that order. */
-function filler(ordered: (values: readonly Dynamic[]) => readonly Dynamic[]): ScalarFunction {
-  return {
-    parameters: ['dynamic', 'any'],
-    nulls: 'given',
-    evaluate: (array: Value | undefined, placeholder: Value = null) => {
-      if (!isArray(array)) return null;
-      const isMissing = (value: Dynamic) => value === placeholder;
-      let last: Dynamic | undefined;
-      const filled = ordered(array).map((value) => {
-        if (!isMissing(value)) last = value;
-        return isMissing(value) ? (last ?? value) : value;
-      });
-      return [...ordered(filled)];
-    },
   };
 }

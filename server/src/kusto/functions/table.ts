@@ -18,11 +18,13 @@ import { ranges } from './range.ts';
 import { rounding } from './rounding.ts';
 import { searches } from './searches.ts';
 import { series } from './series.ts';
+import { seriesFills } from './seriesFills.ts';
 import { strings } from './strings.ts';
 import { sundry } from './sundry.ts';
 import { times } from './times.ts';
 import { urls } from './urls.ts';
 import { userAgents } from './userAgents.ts';
+import { vectors } from './vectors.ts';
 import { zones } from './zones.ts';
 
 /** The scalar function of that name, if there is one here. */
@@ -48,6 +50,8 @@ export const families: readonly FunctionFamily[] = [
   urls,
   userAgents,
   series,
+  seriesFills,
+  vectors,
   compression,
   punycode,
   geography,

@@ -145,7 +145,7 @@ describe('a correlation', () => {
         },
       },
     });
-  });
+  }, 60_000);
 
   test('over tables that name their events differently is refused', () => {
     // `ReportId` is a number in the tables of devices and a text elsewhere.

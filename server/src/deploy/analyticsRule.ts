@@ -1,3 +1,4 @@
+import { asimParser } from '../catalog/asim.ts';
 import { connectorsOf } from '../catalog/connectors.ts';
 import type { Conversion } from '../kql/convert.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
@@ -99,10 +100,17 @@ function connectors(tables: readonly string[]): AnalyticsRule['connectors'] {
   const byId = new Map<string, string[]>();
   for (const name of tables) {
     for (const { id, deprecated } of connectorsOf(name)) {
-      if (!deprecated) byId.set(id, [...(byId.get(id) ?? []), name]);
+      if (!deprecated) byId.set(id, [...(byId.get(id) ?? []), ...filledBy(id, name)]);
     }
   }
-  return [...byId].map(([connectorId, dataTypes]) => ({ connectorId, dataTypes }));
+  return [...byId].map(([connectorId, dataTypes]) => ({ connectorId, dataTypes: [...new Set(dataTypes)] }));
+}
+
+/** The tables that a connector fills: of an ASIM parser, which is none itself, those that it reads. */
+function filledBy(connector: string, name: string): readonly string[] {
+  const parser = asimParser(name);
+  if (parser === undefined) return [name];
+  return [...parser.sources.keys()].filter((source) => connectorsOf(source).some(({ id }) => id === connector));
 }
 
 /**

@@ -17,13 +17,25 @@ export interface Budget {
   readonly bytes: (count: number) => void;
 }
 
-export function createBudget({ milliseconds = 10_000, bytes = 512 * 2 ** 20 }: Limits, signal?: AbortSignal): Budget {
-  const end = Date.now() + milliseconds;
-  let ticks = 0;
+export const defaultMilliseconds = 10_000;
+
+export function createBudget(
+  { milliseconds = defaultMilliseconds, bytes = 512 * 2 ** 20 }: Limits,
+  signal?: AbortSignal,
+): Budget {
+  let last = Date.now();
+  const end = last + milliseconds;
   let held = 0;
+  /** How many ticks lie between two looks at the clock, and how many of them are left: fewer where rows take longer. */
+  let interval = 1;
+  let left = 1;
   const look = () => {
+    const now = Date.now();
     if (signal?.aborted) throw new Failure('kql-limit', 'The query was cancelled.');
-    if (Date.now() > end) throw new Failure('kql-limit', `The query was stopped after ${milliseconds / 1000} s.`);
+    if (now > end) throw new Failure('kql-limit', `The query was stopped after ${milliseconds / 1000} s.`);
+    interval = now - last > longPause ? 1 : Math.min(2 * interval, longestInterval);
+    left = interval;
+    last = now;
   };
   const hold = (count: number) => {
     held += count;
@@ -33,12 +45,20 @@ export function createBudget({ milliseconds = 10_000, bytes = 512 * 2 ** 20 }: L
   };
   return {
     tick: () => {
-      if ((++ticks & 1023) === 0) look();
+      if (--left <= 0) look();
     },
     rows: (count, columns) => hold(count * (bytesOfRow + columns * bytesOfCell)),
-    bytes: hold,
+    bytes: (count) => {
+      if (count > muchAtOnce) look();
+      hold(count);
+    },
   };
 }
 
+/** Milliseconds. */
+const longPause = 20;
+const longestInterval = 256;
+/** Whoever makes so much at once may take long from tick to tick. */
+const muchAtOnce = 2 ** 16;
 const bytesOfRow = 40;
 const bytesOfCell = 16;

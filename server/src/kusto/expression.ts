@@ -7,6 +7,8 @@ export interface Expression {
   readonly evaluate: (row: Row) => Value;
   /** The same for every row; `evaluate` then ignores its argument. */
   readonly constant: boolean;
+  /** Reads what the rows hold already. */
+  readonly stored?: true;
 }
 
 export function constant(type: ScalarType, value: Value): Expression {

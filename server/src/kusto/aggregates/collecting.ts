@@ -1,6 +1,7 @@
 import { noRow } from '../expression.ts';
 import { keyOf } from '../values/compare.ts';
-import { toDynamic, toText } from '../values/convert.ts';
+import { toDynamic } from '../values/convert.ts';
+import { sizeOf } from '../values/size.ts';
 import { type Bag, type Dynamic, isBag, type ScalarType, type Value } from '../values/value.ts';
 import { type Aggregate, type AggregateCall, type AggregateFamily, argument, onlyIf, single } from './aggregate.ts';
 
@@ -16,7 +17,7 @@ const list =
         (row) => {
           const value = evaluate(row);
           if (items.length >= limit || (value === null && !nulls)) return;
-          call.hold(sizeOf(value, type));
+          call.hold(sizeOf(value));
           items.push(toDynamic(value, type));
         },
         () => items,
@@ -33,7 +34,7 @@ const set: Aggregate = (call) => {
     const put = (value: Value, own: ScalarType) => {
       const key = keyOf(value, own);
       if (value === null || items.size >= limit || items.has(key)) return;
-      call.hold(sizeOf(value, own));
+      call.hold(sizeOf(value));
       items.set(key, toDynamic(value, own));
     };
     return single(
@@ -59,7 +60,7 @@ const bag: Aggregate = (call) => {
         if (!isBag(value as Dynamic)) return;
         for (const [key, each] of Object.entries(value as Bag)) {
           if (members.has(key) || members.size >= limit) continue;
-          call.hold(2 * key.length + sizeOf(each, 'dynamic'));
+          call.hold(2 * key.length + sizeOf(each));
           members.set(key, each);
         }
       },
@@ -95,14 +96,3 @@ function limitOf({ given }: AggregateCall): number {
 }
 
 const largest = 1_048_576;
-
-function sizeOf(value: Value, type: ScalarType): number {
-  return (
-    16 +
-    (typeof value === 'object' && value !== null
-      ? toText(value, type).length
-      : typeof value === 'string'
-        ? value.length
-        : 0)
-  );
-}

@@ -1,4 +1,5 @@
 import { keyOf } from '../values/compare.ts';
+import { sizeOf } from '../values/size.ts';
 import { type Aggregate, type AggregateFamily, argument, onlyIf, single } from './aggregate.ts';
 
 /** An argument changes nothing, but what the service takes a condition for is not documented. */
@@ -23,7 +24,11 @@ const distinctCount: Aggregate = (call) => {
     return single(
       (row) => {
         const value = evaluate(row);
-        if (value !== null) seen.add(keyOf(value, type));
+        if (value === null) return;
+        const key = keyOf(value, type);
+        if (seen.has(key)) return;
+        call.hold(sizeOf(key));
+        seen.add(key);
       },
       () => seen.size,
     );

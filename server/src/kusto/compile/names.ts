@@ -20,7 +20,7 @@ export function columnOf(name: string, input: Plan | undefined): Expression | un
   const index = input === undefined ? undefined : positions(input.columns).get(name);
   const column = index === undefined ? undefined : input?.columns[index];
   if (input === undefined || index === undefined || column === undefined) return undefined;
-  return { type: column.type, evaluate: input.reader(index), constant: false };
+  return { type: column.type, evaluate: input.reader(index), constant: false, stored: true };
 }
 
 function reference(node: Syntax, scope: Scope): Expression {

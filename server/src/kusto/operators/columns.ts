@@ -3,7 +3,7 @@ import type { Expression } from '../expression.ts';
 import { type Cells, cellsPlan, once, type Plan, positions, type Reader, type Row } from '../plan.ts';
 import { eachRow, notImplemented, overRows, refused, type Scope, scalar } from '../scope.ts';
 import { type Column, columnsOf, impliedName, kindOf, listOf, nameOf, partOf, type Syntax } from '../syntax.ts';
-import type { Value } from '../values/value.ts';
+import { type DynamicArray, isArray, type Value } from '../values/value.ts';
 import { type Operator, piped } from './operator.ts';
 
 /** `extend`, `project`, and the operators that keep, drop, rename or move columns. */
@@ -29,7 +29,7 @@ export function outputOf(node: Syntax): Column[] {
   return columnsOf(node.ResultType);
 }
 
-/** A plan that computes each row anew; strings that are computed count as memory. */
+/** A plan that computes each row anew; long texts and arrays that are computed count as memory. */
 export function computed(
   columns: readonly Column[],
   expressions: readonly Expression[],
@@ -37,6 +37,7 @@ export function computed(
   scope: ReturnType<typeof overRows>,
 ): Plan {
   const readers = expressions.map(({ evaluate }) => evaluate);
+  const makes = expressions.map(({ constant, stored }) => !constant && stored !== true);
   const { budget } = scope.context;
   return cellsPlan(
     columns,
@@ -48,7 +49,7 @@ export function computed(
         const cells: Value[] = new Array(readers.length);
         for (let column = 0; column < readers.length; column++) {
           const value = readers[column]?.(row) ?? null;
-          if (typeof value === 'string' && value.length > longText) budget.bytes(value.length);
+          if (makes[column] && isLong(value)) budget.bytes(value.length * (typeof value === 'string' ? 1 : 8));
           cells[column] = value;
         }
         made[index] = cells;
@@ -59,7 +60,11 @@ export function computed(
   );
 }
 
-const longText = 256;
+function isLong(value: Value): value is string | DynamicArray {
+  return (typeof value === 'string' || isArray(value)) && value.length > shortest;
+}
+
+const shortest = 256;
 
 /** Each expression with the name that it says itself or that the service gives it, in the order of the output. */
 export function namedExpressions(

@@ -54,6 +54,7 @@ export function createGroups<T>(expressions: readonly Expression[], budget: Budg
   };
   const newGroup = (keys: readonly Value[]): Group<T> => {
     budget.rows(1, depth + 4);
+    for (const key of keys) if (typeof key === 'string' && key.length > 256) budget.bytes(key.length);
     const group: Group<T> = { keys, state: undefined };
     all.push(group);
     return group;

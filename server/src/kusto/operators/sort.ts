@@ -27,11 +27,13 @@ export function sorted(nodes: readonly Syntax[], input: Plan, scope: Scope): Pla
     input,
     () => {
       const decorated: { row: Row; keys: Value[] }[] = [];
-      eachRow(inner, input.rows(), (row) =>
-        decorated.push({ row, keys: keys.map(({ expression }) => expression.evaluate(row)) }),
-      );
-      scope.context.budget.rows(decorated.length, keys.length + 2);
-      const { tick } = scope.context.budget;
+      const { tick, rows, bytes } = scope.context.budget;
+      eachRow(inner, input.rows(), (row) => {
+        const own = keys.map(({ expression }) => expression.evaluate(row));
+        for (const key of own) if (typeof key === 'string' && key.length > longKey) bytes(key.length);
+        decorated.push({ row, keys: own });
+      });
+      rows(decorated.length, keys.length + 2);
       decorated.sort((left, right) => {
         tick();
         for (let index = 0; index < keys.length; index++) {
@@ -45,6 +47,8 @@ export function sorted(nodes: readonly Syntax[], input: Plan, scope: Scope): Pla
     true,
   );
 }
+
+const longKey = 256;
 
 function top(node: Syntax, input: Plan, scope: Scope): Plan {
   const limit = amount(partOf(node, 'Expression'), scope);

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rawText } from '../../scripts/rawText.mjs';
 import { createQueryRunner, type QueryRunner } from '../../server/src/kusto/worker/runner.ts';
 
 let folder: string;
@@ -66,23 +66,21 @@ describe('the thread that runs queries', () => {
     expect((await runner.run('print a = 1', { tables: {} })).rows).toEqual([{ a: 1 }]);
   }, 60_000);
 
+  it('is ended where one call of a function takes longer than the query may', async () => {
+    const strict = createQueryRunner({ workerPath: path.join(folder, 'kustoWorker.cjs'), grace: 0 });
+    const endless =
+      'let a = strcat_array(repeat("ab ab ab a", 1000000), ""); print array_length(extract_all("(a)(b)", a))';
+    const { problems } = await strict.run(endless, { tables: {}, limits: { milliseconds: 1000 } });
+    expect(problems.map(({ code }) => code)).toEqual(['kql-limit']);
+    expect((await strict.run('print a = 1', { tables: {}, limits: { milliseconds: 60_000 } })).rows).toEqual([
+      { a: 1 },
+    ]);
+    await strict.dispose();
+  }, 60_000);
+
   it('runs nothing for a signal that is aborted already', async () => {
     await expect(runner.run('print 1', { tables: {}, signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow(
       'no',
     );
   });
 });
-
-const rawText: Plugin = {
-  name: 'raw-text',
-  setup(bundle) {
-    bundle.onResolve({ filter: /\?raw$/ }, ({ path: request, resolveDir }) => ({
-      path: path.resolve(resolveDir, request.replace(/\?raw$/, '')),
-      namespace: 'raw',
-    }));
-    bundle.onLoad({ filter: /.*/, namespace: 'raw' }, ({ path: file }) => ({
-      contents: readFileSync(file, 'utf8'),
-      loader: 'text',
-    }));
-  },
-};

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { defaultMilliseconds } from '../budget.ts';
 import type { RunResult } from '../runKql.ts';
 import type { RunOptions } from '../runOptions.ts';
 import type { SampleTable } from '../samples.ts';
@@ -9,8 +10,8 @@ import { type RunAnswer, type RunRequest, runsQueries, type SentTable } from './
 export interface QueryRunner {
   /**
    * As `runKql` does. A signal that is aborted while the query runs ends the thread, and the next query has a new one;
-   * the promise then rejects with the signal's reason. So does a query that takes more memory than its limit, which is
-   * a problem in the result. A table that the query before had too, as the same object, is not copied to the thread
+   * the promise then rejects with the signal's reason. So does a query that takes more memory or time than its limits,
+   * which is a problem in the result. A table that the query before had too, as the same object, is not copied to the thread
    * again: rows that were given must not be changed.
    */
   run(query: string, options: RunOptions): Promise<RunResult>;
@@ -20,10 +21,15 @@ export interface QueryRunner {
 export interface RunnerOptions {
   /** The worker's bundle; by default `kustoWorker.cjs` beside the bundle that this is part of. */
   readonly workerPath?: string;
+  /**
+   * How many milliseconds beyond its limit a query has before its thread is ended, 10,000 by default: for loading the
+   * service, and since a query looks at the clock only from row to row.
+   */
+  readonly grace?: number;
 }
 
 /** No thread is started before the first query. */
-export function createQueryRunner({ workerPath }: RunnerOptions = {}): QueryRunner {
+export function createQueryRunner({ workerPath, grace = 10_000 }: RunnerOptions = {}): QueryRunner {
   let worker: Worker | undefined;
   let lastId = 0;
   /** The tables that the thread holds: those of its last query. */
@@ -61,13 +67,22 @@ export function createQueryRunner({ workerPath }: RunnerOptions = {}): QueryRunn
       tables: sentTables(tables, before),
       watchlists: sentTables(watchlists, before),
     };
+    const milliseconds = options.limits?.milliseconds ?? defaultMilliseconds;
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(late), milliseconds + grace);
     try {
-      return await answerOf(running, request, signal);
+      return await answerOf(
+        running,
+        request,
+        signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]),
+      );
     } catch (error) {
       await stop();
+      if (error === late) return stopped(query, `it took longer than ${milliseconds / 1000} s`);
       if (!ranOutOfMemory(error)) throw error;
-      return outOfMemory(query);
+      return stopped(query, 'it needs too much memory');
     } finally {
+      clearTimeout(timer);
       running.unref();
     }
   }
@@ -124,8 +139,8 @@ function ranOutOfMemory(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
 
-function outOfMemory(query: string): RunResult {
-  const message = 'The query was stopped because it needs too much memory.';
+function stopped(query: string, reason: string): RunResult {
+  const message = `The query was stopped because ${reason}.`;
   const range = { start: 0, end: query.length };
   return { columns: [], rows: [], steps: [], problems: [{ code: 'kql-limit', severity: 'error', message, range }] };
 }

@@ -201,19 +201,22 @@ const clauses: Clause[] = [
     name: 'a network',
     logsource: connections,
     detection: `selection: { DestinationIp|cidr: 10.0.0.0/8, Initiated: 'true' }`,
-    kql: `ipv4_is_in_range(RemoteIP, "10.0.0.0/8")`,
+    kql: String.raw`extend DestinationIp = extract(@"([0-9.]+|[^.]+)$", 1, RemoteIP)
+ipv4_is_in_range(DestinationIp, "10.0.0.0/8")`,
   },
   {
     name: 'networks of both versions',
     logsource: connections,
     detection: `selection: { DestinationIp|cidr: [10.0.0.0/8, 'fe80::/10', 192.168.0.0/16], Initiated: 'true' }`,
-    kql: `ipv4_is_in_any_range(RemoteIP, "10.0.0.0/8", "192.168.0.0/16") or ipv6_is_in_range(RemoteIP, "fe80::/10")`,
+    kql: String.raw`extend DestinationIp = extract(@"([0-9.]+|[^.]+)$", 1, RemoteIP)
+ipv4_is_in_any_range(DestinationIp, "10.0.0.0/8", "192.168.0.0/16") or ipv6_is_in_range(DestinationIp, "fe80::/10")`,
   },
   {
     name: 'a network that holds mapped addresses',
     logsource: connections,
     detection: `selection: { DestinationIp|cidr: '::/0', Initiated: 'true' }`,
-    kql: `ipv6_is_in_range(RemoteIP, "::/0") and RemoteIP contains ":"`,
+    kql: String.raw`extend DestinationIp = extract(@"([0-9.]+|[^.]+)$", 1, RemoteIP)
+ipv6_is_in_range(DestinationIp, "::/0") and DestinationIp contains ":"`,
   },
   {
     name: 'fieldref asks for both fields to be there',
@@ -341,6 +344,12 @@ const clauses: Clause[] = [
     logsource: registry,
     detection: `selection: { Details|startswith: DWORD }`,
     kql: `RegistryValueType =~ "Dword" or RegistryValueData startswith "DWORD"`,
+  },
+  {
+    name: "an expression for Sysmon's form of a number, which the table never has (Microsoft: DeviceRegistryEvents, Sysmon: event 13)",
+    logsource: registry,
+    detection: String.raw`selection: { Details|re: '^DWORD \(0x0000000[12]\)$' }`,
+    kql: 'unsupported-value',
   },
   {
     name: 'a registry number in ASIM is in the form of its source',

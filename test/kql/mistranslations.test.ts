@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { conditionsOf, convertText, ruleText } from './convertDetection.ts';
 
+/** Defender writes an address of version 4 as `::ffff:192.0.2.1` where the socket is of version 6. */
+const address = '| extend DestinationIp = extract(@"([0-9.]+|[^.]+)$", 1, RemoteIP)';
+
 /** The ways in which other converters get queries wrong, by their numbers in the notes on KQL. */
 describe('known mistranslations', () => {
   const processes = (detection: string) => conditionsOf(convertText(ruleText(detection), 'xdr', { termIndex: false }));
@@ -69,7 +72,7 @@ describe('known mistranslations', () => {
   test('6: networks of version 6 have their own function', () => {
     expect(
       conditionsOf(of('network_connection', "selection: { DestinationIp|cidr: 'fc00::/7', Initiated: 'true' }")),
-    ).toBe('ipv6_is_in_range(RemoteIP, "fc00::/7")');
+    ).toBe(`${address}\nipv6_is_in_range(DestinationIp, "fc00::/7")`);
   });
 
   test('7: a wildcard within a value is one anchored expression that ignores case', () => {
@@ -194,13 +197,13 @@ describe('known mistranslations', () => {
         ),
       );
     expect(query('DestinationIp|cidr: 10.0.0.0/8')).toBe(
-      'not(coalesce(ipv4_is_in_range(RemoteIP, "10.0.0.0/8"), false))',
+      `${address}\nnot(coalesce(ipv4_is_in_range(DestinationIp, "10.0.0.0/8"), false))`,
     );
     expect(query('DestinationPort|gt: 1024')).toBe('not(coalesce(RemotePort > 1024, false))');
     expect(query('DestinationPort: 443')).toBe('RemotePort != 443');
-    expect(query("DestinationIp|startswith: '10.'")).toBe('RemoteIP !startswith "10."');
+    expect(query("DestinationIp|startswith: '10.'")).toBe(`${address}\nDestinationIp !startswith "10."`);
     expect(query('DestinationIp|cidr: 10.0.0.0/8, DestinationPort: 53')).toBe(
-      'not(coalesce(ipv4_is_in_range(RemoteIP, "10.0.0.0/8"), false) and RemotePort == 53)',
+      `${address}\nnot(coalesce(ipv4_is_in_range(DestinationIp, "10.0.0.0/8"), false) and RemotePort == 53)`,
     );
   });
 });

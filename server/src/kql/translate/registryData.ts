@@ -33,6 +33,7 @@ export function registryDataPredicate(
     case 'exists':
       return test.value ? not(emptyPredicate(mapped)) : emptyPredicate(mapped);
     case 'regex':
+      if (!mapped.keepsText && /word|0x/i.test(test.source)) return refuseNumber(field, mapped, range, context);
       approximate(
         context,
         `\`${field}\` is read from \`${mapped.data}\`: numbers stand there in decimal, not as \`DWORD (0x…)\`.`,
@@ -75,11 +76,14 @@ function stringPredicate(
   // With text in it, since any value at all is no question of an empty one.
   if (matchesPattern(pattern, noData, cased) && pattern.some(({ kind }) => kind === 'text'))
     return or([noDataPredicate(mapped), asText]);
-  if (couldMeetNumber(pattern)) {
-    const message = `Part of a number in \`${field}\` cannot be looked for: \`${mapped.data}\` has numbers in decimal.`;
-    return refuse(context, 'unsupported-value', message, range);
-  }
+  if (couldMeetNumber(pattern)) return refuseNumber(field, mapped, range, context);
   return mayBeDecimal(pattern) ? and([not(numericType(mapped)), asText]) : asText;
+}
+
+/** Sysmon's form of a number would never be found there. */
+function refuseNumber(field: string, { data }: RegistryDataField, range: Range, context: Context): Scalar {
+  const message = `Part of a number in \`${field}\` cannot be looked for: \`${data}\` has numbers in decimal.`;
+  return refuse(context, 'unsupported-value', message, range);
 }
 
 /** Sysmon's word for a value without data. */

@@ -56,6 +56,32 @@ describe('query', () => {
     expect((await run(['several.kql', '--query', '3'])).err).toContain('no number 3');
   });
 
+  it('lays out events in the names of Sigma', async () => {
+    const event = {
+      UtcTime: '2026-01-05 10:15:00.000',
+      Image: 'C:\\x\\certutil.exe',
+      CommandLine: 'certutil -urlcache',
+    };
+    await writeFile(
+      path.join(folder, 'sigma.json'),
+      JSON.stringify([event, { Timestamp: '2026-01-05T10:15:30Z', FileName: 'b.exe' }]),
+    );
+    const text = 'DeviceProcessEvents | where Timestamp > ago(1h) | project Timestamp, FileName, ProcessCommandLine';
+    await writeFile(path.join(folder, 'sigma.kql'), text);
+    const { code, out } = await run(['sigma.kql', '--table', 'DeviceProcessEvents=sigma.json', '--format', 'csv']);
+    expect(out.split('\r\n').slice(1)).toEqual([
+      '2026-01-05T10:15:00.0000000Z,certutil.exe,certutil -urlcache',
+      '2026-01-05T10:15:30.0000000Z,b.exe,',
+      '',
+    ]);
+    expect(code).toBe(0);
+    await writeFile(path.join(folder, 'unclear.json'), '{"TargetObject": "HKLM\\\\SOFTWARE\\\\x"}');
+    await writeFile(path.join(folder, 'registry.kql'), 'DeviceRegistryEvents | count');
+    const unclear = await run(['registry.kql', '--table', 'DeviceRegistryEvents=unclear.json']);
+    expect(unclear.err).toContain('could be a row of `DeviceRegistryEvents` of more than one kind');
+    expect(unclear.code).toBe(1);
+  });
+
   it('without rows takes the side whose names the query has', async () => {
     await writeFile(
       path.join(folder, 'hunt.kql'),

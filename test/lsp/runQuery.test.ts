@@ -154,6 +154,18 @@ describe('sample rows', () => {
     ).toContainEqual([`${name}.rows.json`, ['First_CL', 'Second_CL']]);
   });
 
+  it('can be events in the names of Sigma', async () => {
+    await write(`${name}.DeviceProcessEvents.json`, [
+      { UtcTime: '2026-01-05 10:15:00.000', Image: 'C:\\x\\certutil.exe', CommandLine: 'certutil -urlcache' },
+    ]);
+    const { rows, files } = await run(
+      'DeviceProcessEvents | where Timestamp > ago(1h) and FileName =~ "certutil.exe" | project ProcessCommandLine',
+      `${name}.kql`,
+    );
+    expect(rows).toEqual([['certutil -urlcache']]);
+    expect(files[0]?.problems).toEqual([]);
+  });
+
   it('are read again when their file has changed', async () => {
     const file = `${name}.Own_CL.json`;
     await write(file, [{ a: 1 }]);

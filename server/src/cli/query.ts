@@ -15,7 +15,7 @@ import type { Rows } from './rows/cells.ts';
 import { csvRows } from './rows/csv.ts';
 import { jsonRows } from './rows/json.ts';
 import { emptyColumns, tableRows } from './rows/table.ts';
-import { named, readSampleTables } from './sampleTables.ts';
+import { laidOutTables, named, readSampleTables } from './sampleTables.ts';
 import { decode, readText } from './textFile.ts';
 import { version } from './version.ts';
 import { oneOf, parseArguments, WrongUseError } from './wrongUse.ts';
@@ -35,6 +35,8 @@ there are no rows: there is never a part of an answer.
   --table NAME=FILE  rows of a table or of an ASIM parser, by the names of its
                      columns: JSON, one object a line or an array, or .csv; can be
                      given several times. Other tables that are known are empty.
+                     Events in Sigma's names, or as Windows writes them, are laid
+                     out as rows of the table.
   --target TARGET    whose tables are meant: asim, xdr or workspace; by default
                      those that the rows fit, or that the query names
   --query N          of a file with several queries, which empty lines part, the
@@ -85,17 +87,20 @@ async function runQuery(args: string[], output: Output): Promise<ExitCode> {
   if (file === undefined) throw new WrongUseError('The query to run is missing.');
   if (more !== undefined) throw new WrongUseError(`One query is run at a time; \`${more}\` is one too many.`);
 
-  const { tables, findings: tableFindings } = await readSampleTables('table', values.table);
+  const sampleTables = await readSampleTables('table', values.table);
   const { tables: watchlists, findings: watchlistFindings } = await readSampleTables('watchlist', values.watchlist);
   const { functions, findings: functionFindings } = readFunctions(values.function);
   const name = file === '-' ? '<stdin>' : file;
   const source = file === '-' ? decode(name, await readStandardInput()) : readText(file);
-  const unread = [...tableFindings, ...watchlistFindings, ...functionFindings];
+  const otherFindings = [...watchlistFindings, ...functionFindings];
   if (source.kind === 'bad') {
-    report([source.finding, ...unread], output);
+    report([source.finding, ...sampleTables.findings, ...otherFindings], output);
     return 1;
   }
   const text = queryIn(name, source.text, number);
+  const side = target ?? targetOfQuery(text, 'auto', {});
+  const { tables, findings: tableFindings } = laidOutTables(sampleTables, side);
+  const unread = [...tableFindings, ...otherFindings];
   const limits = seconds === undefined ? {} : { milliseconds: seconds * 1000 };
   const meant = target ?? targetOfQuery(text, 'auto', tables);
   const options: RunOptions = {

@@ -1,9 +1,25 @@
 import path from 'node:path';
+import type { Target } from '../catalog/target.ts';
 import { readRows } from '../events/rows.ts';
 import { filesPath, nodeFiles } from '../host/nodeFiles.ts';
 import type { SampleRow } from '../kusto/samples.ts';
+import { rowsOfEvents } from '../verdict/rowsOfEvents.ts';
 import { type Finding, fileFinding, findingsOf } from './finding.ts';
 import { WrongUseError } from './wrongUse.ts';
+
+/** The same with the events laid out that are no rows of their table, because they have Sigma's names or those of Windows. */
+export function laidOutTables({ tables, findings }: SampleTables, target: Target | undefined): SampleTables {
+  const placed = Object.entries(tables).map(([name, rows]) => ({ name, ...rowsOfEvents(name, target, rows) }));
+  return {
+    tables: Object.fromEntries(placed.map(({ name, rows }) => [name, rows])),
+    findings: [
+      ...findings,
+      ...placed.flatMap(({ name, problems }) =>
+        problems.map(({ message }) => fileFinding(`--table ${name}`, 'event-broken', message)),
+      ),
+    ],
+  };
+}
 
 /** Rows by the names they were given, and what could not be read of their files. */
 export interface SampleTables {

@@ -1,7 +1,6 @@
 import type { Files } from '../fixtures/files.ts';
 import { filesMatching } from '../fixtures/glob.ts';
 import { nameOf } from '../fixtures/paths.ts';
-import type { RowSource } from './runQueryFiles.ts';
 
 /**
  * Files anywhere in a workspace folder that are named for a custom table: `Doors_CL.json` holds rows of `Doors_CL`, the
@@ -9,7 +8,11 @@ import type { RowSource } from './runQueryFiles.ts';
  */
 export interface ExportFiles {
   /** Those of the tables that the text names. */
-  named(text: string, root: string, signal: AbortSignal): Promise<readonly RowSource[]>;
+  named(
+    text: string,
+    root: string,
+    signal: AbortSignal,
+  ): Promise<readonly { readonly path: string; readonly name: string }[]>;
   /** Files have come or gone: the folder is looked through again when it is next asked for. */
   forget(): void;
 }
@@ -25,10 +28,9 @@ export function createExportFiles(files: Files): ExportFiles {
       looking.catch(() => found.delete(root));
       const paths = await looking;
       signal.throwIfAborted();
-      return paths.flatMap((path): RowSource[] => {
-        const name = nameOf(path).replace(/\.\w+$/, '');
-        return names.has(name) ? [{ path, holds: { kind: 'table', name } }] : [];
-      });
+      return paths
+        .map((path) => ({ path, name: nameOf(path).replace(/\.\w+$/, '') }))
+        .filter(({ name }) => names.has(name));
     },
     forget: () => found.clear(),
   };

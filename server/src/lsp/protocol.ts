@@ -279,7 +279,7 @@ export type QueryCell = null | boolean | number | string;
 /** A file that rows were read from, whether the query asks for them or not. */
 export interface SampleFile {
   uri: string;
-  /** The tables, or the alias of the watchlist, that its rows are of. */
-  tables: { name: string; rows: number; isWatchlist: boolean }[];
+  /** The tables, or the alias of the watchlist, that its rows are of; `laidOut` of them are events in Sigma's names. */
+  tables: { name: string; rows: number; isWatchlist: boolean; laidOut?: number }[];
   problems: { message: string; range: LspRange }[];
 }

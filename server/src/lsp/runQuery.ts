@@ -47,7 +47,8 @@ export function registerRunQuery({ connection, guard, settings, folders, exports
       const path = pathOfUri(uri);
       const root = path === undefined ? roots[0] : roots.find((folder) => relativeTo(folder, path) !== undefined);
       const sources = await findRowSources({ path, text, globs: query.tables, root, files, exports, signal });
-      const samples = await readSamples(sources, signal);
+      const side = params.target ?? targetOfQuery(text, kqlFiles.target, {});
+      const samples = await readSamples(sources, signal, side);
       const { tables, watchlists } = samples;
       const target = params.target ?? targetOfQuery(text, kqlFiles.target, tables);
       const options = { tables, watchlists, ...(target !== undefined && { target }) };

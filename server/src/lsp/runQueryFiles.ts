@@ -49,14 +49,12 @@ export async function findRowSources({
     }
   }
   if (root === undefined) return found;
-  const exported = await exports.named(text, root, signal);
-  const hasOwn = (name: string) => found.some(({ holds }) => holds.kind === 'table' && holds.name === name);
+  const isTaken = (path: string, name: string) =>
+    found.some((known) => known.path === path || (known.holds.kind === 'table' && known.holds.name === name));
+  const exported = (await exports.named(text, root, signal)).filter(({ path: each, name }) => !isTaken(each, name));
   return [
     ...found,
-    ...exported.filter(
-      ({ path: each, holds }) =>
-        holds.kind === 'table' && !hasOwn(holds.name) && !found.some((known) => known.path === each),
-    ),
+    ...exported.map(({ path: each, name }): RowSource => ({ path: each, holds: { kind: 'table', name } })),
   ];
 }
 

@@ -1,8 +1,10 @@
+import type { Target } from '../catalog/target.ts';
 import { readRows } from '../events/rows.ts';
 import type { FileContent, Files } from '../fixtures/files.ts';
 import type { SampleRow } from '../kusto/samples.ts';
 import { createLineIndex } from '../lineIndex.ts';
 import type { Problem } from '../problem.ts';
+import { rowsOfEvents } from '../verdict/rowsOfEvents.ts';
 import { toLspRange } from './positions.ts';
 import type { SampleFile } from './protocol.ts';
 import type { RowSource } from './runQueryFiles.ts';
@@ -18,21 +20,23 @@ export interface QuerySamples {
 /** Reads the rows of files; a file is read again when it has changed since. */
 export function createSampleReader(
   files: Files,
-): (sources: readonly RowSource[], signal: AbortSignal) => Promise<QuerySamples> {
+): (sources: readonly RowSource[], signal: AbortSignal, target?: Target) => Promise<QuerySamples> {
   let known = new Map<string, { readonly version: number; readonly read: ReadSource }>();
   const tables = createMerger();
   const watchlists = createMerger();
-  return async (sources, signal) => {
+  return async (sources, signal, target) => {
     const next = new Map<string, { readonly version: number; readonly read: ReadSource }>();
     const samples = { tables: new Map<string, Rows[]>(), watchlists: new Map<string, Rows[]>() };
     const told: SampleFile[] = [];
     for (const source of sources) {
       signal.throwIfAborted();
       const version = (await files.stat(source.path))?.version ?? -1;
-      const key = JSON.stringify(source);
+      const key = JSON.stringify([source, target]);
       const earlier = known.get(key);
       const read =
-        earlier?.version === version ? earlier.read : readSource(source, await files.read(source.path, signal));
+        earlier?.version === version
+          ? earlier.read
+          : laidOut(readSource(source, await files.read(source.path, signal)), target);
       next.set(key, { version, read });
       for (const { name, rows, isWatchlist } of read.tables) {
         const into = isWatchlist ? samples.watchlists : samples.tables;
@@ -40,7 +44,12 @@ export function createSampleReader(
       }
       told.push({
         uri: uriOfPath(source.path),
-        tables: read.tables.map(({ name, rows, isWatchlist }) => ({ name, rows: rows.length, isWatchlist })),
+        tables: read.tables.map(({ name, rows, isWatchlist, laidOut: made = 0 }) => ({
+          name,
+          rows: rows.length,
+          isWatchlist,
+          ...(made > 0 && { laidOut: made }),
+        })),
         problems: [...read.problems],
       });
     }
@@ -78,6 +87,7 @@ interface ReadTable {
   readonly name: string;
   readonly rows: readonly SampleRow[];
   readonly isWatchlist: boolean;
+  readonly laidOut?: number;
 }
 
 function readSource({ path, holds }: RowSource, content: FileContent): ReadSource {
@@ -101,6 +111,21 @@ function readSource({ path, holds }: RowSource, content: FileContent): ReadSourc
       : [];
   return { tables, problems: [...problems.map(toProblem), ...misshapen] };
 }
+
+/** Events that are no rows of their table become some; what cannot is told at the file's start. */
+function laidOut({ tables, problems }: ReadSource, target: Target | undefined): ReadSource {
+  const placed = tables.map((read) => ({
+    read,
+    ...(read.isWatchlist ? { rows: read.rows, laidOut: 0, problems: [] } : rowsOfEvents(read.name, target, read.rows)),
+  }));
+  const unclear = placed.flatMap((each) => each.problems.slice(0, mostTold));
+  return {
+    tables: placed.map(({ read, rows, laidOut: made }) => ({ ...read, rows, laidOut: made })),
+    problems: [...problems, ...unclear.map(({ message }) => ({ message, range: fileStart }))],
+  };
+}
+
+const mostTold = 10;
 
 function isRows(value: unknown): value is readonly SampleRow[] {
   return Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row));

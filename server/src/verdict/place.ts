@@ -1,5 +1,4 @@
 import { table } from '../catalog/tables.ts';
-import { timestampOf } from '../events/timestamp.ts';
 import { type LaidOut, layOut } from '../kql/rows/layOut.ts';
 import type { MappedField, TableMapping } from '../kql/tableMapping.ts';
 import type { Event } from '../match/event.ts';
@@ -9,7 +8,7 @@ import { withoutDevices } from './devices.ts';
 import { fieldsOf, wholeEvent } from './items.ts';
 import type { Row, Sample } from './reading.ts';
 import { otherTable, rowOfTable } from './tableRow.ts';
-import { timeColumn } from './times.ts';
+import { timeColumn, timeOfEvent } from './times.ts';
 
 export type Place =
   | { readonly kind: 'laidOut'; readonly row: Row }
@@ -57,13 +56,10 @@ export function createPlacer(
           reason: `keywords may stand in its \`${missing}\`, for which \`${mapping.table}\` has no column`,
         };
     }
-    const { [time]: written = new Date(timestampOf(event) ?? firstTime + position * 60_000).toISOString() } =
-      laidOut.row;
+    const { [time]: written = timeOfEvent(event, position) } = laidOut.row;
     return placed(event, { ...laidOut.row, ...constants, [time]: written });
   };
 }
-
-const firstTime = Date.UTC(2026, 0, 1);
 
 function isColumn(name: string, field: MappedField | undefined): boolean {
   return (

@@ -21,7 +21,7 @@ export function rowOfTable(mapping: TableMapping, event: Event): Row | undefined
 }
 
 /** Columns of all tables of a workspace that the catalogue does not list with each; own columns end with their type. */
-const ofEveryTable = /^(?:_|\$|Type$|TenantId$|SourceSystem$|MG$|ManagementGroupName$)|_[sdgbt]$/;
+export const ofEveryTable = /^(?:_|\$|Type$|TenantId$|SourceSystem$|MG$|ManagementGroupName$)|_[sdgbt]$/;
 
 /** The table that an event says it is a row of, if that is another one than the mapping's. */
 export function otherTable(mapping: TableMapping, event: Event): string | undefined {

@@ -1,5 +1,5 @@
 import { table } from '../catalog/tables.ts';
-import { parseTimestamp } from '../events/timestamp.ts';
+import { parseTimestamp, timestampOf } from '../events/timestamp.ts';
 import type { TableMapping } from '../kql/tableMapping.ts';
 import type { Row } from './reading.ts';
 
@@ -33,6 +33,13 @@ export function withUniqueTimes(
 export function timeColumn(name: string, target: TableMapping['target']): string {
   return table(name, target)?.timeColumn ?? 'TimeGenerated';
 }
+
+/** When an event was; one without a time gets one by its position, a minute after the one before. */
+export function timeOfEvent(event: Row, position: number): string {
+  return new Date(timestampOf(event) ?? firstTime + position * 60_000).toISOString();
+}
+
+const firstTime = Date.UTC(2026, 0, 1);
 
 const ticksInMillisecond = 10_000n;
 

@@ -40,8 +40,8 @@ function fileLinks({ uri, tables, problems }: SampleFile, post: Post): (Node | s
   const name = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
   const label = tables
     .map(
-      ({ name: table, rows, isWatchlist }) =>
-        `${isWatchlist ? 'watchlist ' : ''}${table} (${rows.toLocaleString('en')})`,
+      ({ name: table, rows, isWatchlist, laidOut = 0 }) =>
+        `${isWatchlist ? 'watchlist ' : ''}${table} (${rows.toLocaleString('en')}${laidOut > 0 ? `, ${laidOut.toLocaleString('en')} laid out from events` : ''})`,
     )
     .join(', ');
   const button = element('button', { type: 'button', class: 'link', title: `Open ${name}` }, label || name);

@@ -209,7 +209,8 @@ ipv4_is_in_range(DestinationIp, "10.0.0.0/8")`,
     logsource: connections,
     detection: `selection: { DestinationIp|cidr: [10.0.0.0/8, 'fe80::/10', 192.168.0.0/16], Initiated: 'true' }`,
     kql: String.raw`extend DestinationIp = extract(@"([0-9.]+|[^.]+)$", 1, RemoteIP)
-ipv4_is_in_any_range(DestinationIp, "10.0.0.0/8", "192.168.0.0/16") or ipv6_is_in_range(DestinationIp, "fe80::/10")`,
+ipv4_is_in_any_range(DestinationIp, "10.0.0.0/8", "192.168.0.0/16")
+    or ipv6_is_in_range(DestinationIp, "fe80::/10")`,
   },
   {
     name: 'a network that holds mapped addresses',

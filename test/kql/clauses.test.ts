@@ -201,14 +201,14 @@ const clauses: Clause[] = [
     name: 'a network',
     logsource: connections,
     detection: `selection: { DestinationIp|cidr: 10.0.0.0/8, Initiated: 'true' }`,
-    kql: String.raw`extend DestinationIp = extract(@"([0-9.]+|[^.]+)$", 1, RemoteIP)
+    kql: `extend DestinationIp = extract(@"([0-9.]+|[^.]+)$", 1, RemoteIP)
 ipv4_is_in_range(DestinationIp, "10.0.0.0/8")`,
   },
   {
     name: 'networks of both versions',
     logsource: connections,
     detection: `selection: { DestinationIp|cidr: [10.0.0.0/8, 'fe80::/10', 192.168.0.0/16], Initiated: 'true' }`,
-    kql: String.raw`extend DestinationIp = extract(@"([0-9.]+|[^.]+)$", 1, RemoteIP)
+    kql: `extend DestinationIp = extract(@"([0-9.]+|[^.]+)$", 1, RemoteIP)
 ipv4_is_in_any_range(DestinationIp, "10.0.0.0/8", "192.168.0.0/16")
     or ipv6_is_in_range(DestinationIp, "fe80::/10")`,
   },
@@ -216,7 +216,7 @@ ipv4_is_in_any_range(DestinationIp, "10.0.0.0/8", "192.168.0.0/16")
     name: 'a network that holds mapped addresses',
     logsource: connections,
     detection: `selection: { DestinationIp|cidr: '::/0', Initiated: 'true' }`,
-    kql: String.raw`extend DestinationIp = extract(@"([0-9.]+|[^.]+)$", 1, RemoteIP)
+    kql: `extend DestinationIp = extract(@"([0-9.]+|[^.]+)$", 1, RemoteIP)
 ipv6_is_in_range(DestinationIp, "::/0") and DestinationIp contains ":"`,
   },
   {

@@ -1,6 +1,6 @@
 import { toDynamic } from '../values/convert.ts';
 import { type Dynamic, isArray, type Value } from '../values/value.ts';
-import type { FunctionFamily } from './function.ts';
+import type { Call, FunctionFamily } from './function.ts';
 
 /** Base64, URLs and hexadecimal. What cannot be decoded is empty. */
 export const encodings: FunctionFamily = {
@@ -26,14 +26,17 @@ export const encodings: FunctionFamily = {
   },
   url_encode_component: { parameters: ['string'], evaluate: (text: string) => percent(text, /[A-Za-z0-9\-_.~]/) },
   url_decode: { parameters: ['string'], evaluate: decodeUrl },
-  tohex: {
-    parameters: ['long', 'size'],
-    evaluate: (value: Value, length = 0) =>
-      BigInt.asUintN(64, BigInt(value as number))
-        .toString(16)
-        .padStart(Number(length), '0'),
-  },
+  tohex: { parameters: ['long', 'size'], bind: hexadecimal },
 };
+
+/** A negative number in as many bits as its type has; at most 16 digits are asked for (documentation: "tohex"). */
+function hexadecimal({ types }: Call): (...values: Value[]) => Value {
+  const size = types[0] === 'int' ? 32 : 64;
+  return (value, length = 0) =>
+    BigInt.asUintN(size, BigInt(value as number))
+      .toString(16)
+      .padStart(Math.min(Number(length), 16), '0');
+}
 
 function encode(text: string): string {
   return encodeBytes([...new TextEncoder().encode(text)]);

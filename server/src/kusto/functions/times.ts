@@ -29,7 +29,7 @@ export const times: FunctionFamily = {
   hourofday: part((time) => time.hour),
   dayofweek: { parameters: ['datetime'], evaluate: (time: bigint) => BigInt(calendarOf(time).weekday) * tick.day },
   week_of_year: { parameters: ['datetime'], evaluate: isoWeek },
-  weekofyear: { parameters: ['datetime'], evaluate: isoWeek },
+  weekofyear: { parameters: ['datetime'], evaluate: oldWeek },
   datetime_part: { parameters: ['string', 'datetime'], evaluate: datetimePart },
   datepart: { parameters: ['string', 'datetime'], evaluate: datetimePart },
   datetime_add: { parameters: ['string', 'size', 'datetime'], evaluate: datetimeAdd },
@@ -82,6 +82,17 @@ function isoWeek(time: bigint): number {
   return Math.floor((thursday.dayOfYear - 1) / 7) + 1;
 }
 
+/** The first week is the one with the year's first Wednesday (documentation: "datetime_part", on `weekofyear`). */
+function oldWeek(time: bigint): number {
+  const { year, weekday } = calendarOf(time);
+  const wednesday = calendarOf(time + BigInt(3 - weekday) * tick.day);
+  if (wednesday.year === year) return Math.floor((wednesday.dayOfYear - 1) / 7) + 1;
+  throw new Failure(
+    'kql-not-implemented',
+    '`weekofyear` of a week in two years is not documented. Ask `week_of_year`.',
+  );
+}
+
 function datetimePart(name: string, time: bigint): Value {
   const calendar = calendarOf(time);
   switch (name.toLowerCase()) {
@@ -92,8 +103,9 @@ function datetimePart(name: string, time: bigint): Value {
     case 'month':
       return calendar.month;
     case 'week_of_year':
-    case 'weekofyear':
       return isoWeek(time);
+    case 'weekofyear':
+      return oldWeek(time);
     case 'day':
       return calendar.day;
     case 'dayofyear':

@@ -127,6 +127,8 @@ test('what is always true', () => {
   expect(codes("a:\n    User|contains: ''\ncondition: a")).toEqual(['always-true']);
   expect(codes("a:\n    User|re: '.*'\ncondition: a")).toEqual(['always-true']);
   expect(codes("a:\n    User: '*'\ncondition: a")).toEqual([]);
+  expect(codes("a:\n    User|neq: ['*', null]\ncondition: a")).not.toContain('always-true');
+  expect(codes("a:\n    User|contains|neq: ''\ncondition: a")).not.toContain('always-true');
 });
 
 test('parts of times', () => {

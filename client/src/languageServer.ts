@@ -8,6 +8,7 @@ import {
   type ServerOptions,
   TransportKind,
 } from 'vscode-languageclient/node';
+import { providesKql } from './kqlElsewhere.ts';
 
 export interface LanguageServer extends Disposable {
   readonly client: LanguageClient;
@@ -31,7 +32,7 @@ export function createLanguageServer(context: ExtensionContext, log: LogOutputCh
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions: {
       suggestCommand: 'editor.action.triggerSuggest',
-      kqlElsewhere: providesKql(context.extension.id),
+      kqlElsewhere: providesKql(extensions.all, context.extension.id),
     },
     initializationFailedHandler: () => false,
     errorHandler: {
@@ -86,16 +87,6 @@ export function createLanguageServer(context: ExtensionContext, log: LogOutputCh
     },
   };
 }
-
-/** Whether an extension other than ours contributes KQL as a language; it then has the editing, and ours only runs queries. */
-function providesKql(own: string): boolean {
-  return extensions.all.some(({ id, packageJSON }) => {
-    const languages: unknown = packageJSON?.contributes?.languages;
-    return id !== own && Array.isArray(languages) && languages.some(({ id: language }) => kqlLanguages.has(language));
-  });
-}
-
-const kqlLanguages: ReadonlySet<unknown> = new Set(['kusto', 'kql']);
 
 /** The library's client tells of a failed start in three messages of its own. They go to the log; the user reads `start`'s. */
 class QuietlyStartingClient extends LanguageClient {

@@ -222,7 +222,33 @@ test(
         position: { line: 0, character: 1 },
       }),
     ).toBeNull();
+    expect(
+      await other.request('textDocument/semanticTokens/full', { textDocument: { uri: 'file:///a.kql' } }),
+    ).toBeNull();
+    const params = { uri: 'file:///a.kql', text: 'print a = 1', version: 1 };
+    expect(await other.request(methods.runQuery, params)).toMatchObject({ rows: [[1]] });
     expect(await other.stop()).toBe(0);
+  },
+  slow,
+);
+
+test(
+  'what Microsoft’s parser says is told with its own codes, beside our words for unknown names',
+  async () => {
+    const text = [
+      'SecurityEvnt | take 1',
+      'DeviceProcessEvents | where Timestamp > ago(1d) and FileNam == "a"',
+      'imProcessCreate(startime=ago(1d)) | take 1',
+      'SecurityEvent | summarize count() by',
+      'SecurityEvent | where strlen(1, 2) > 1',
+    ].join('\n\n');
+    const { uri } = open(text, 'csl');
+    const found = await client.diagnostics(uri);
+    const told = found.map(({ code, source, range }) => [range.start.line / 2, source, code]);
+    expect(told).toContainEqual([0, 'sigmasmith', 'unknown-table']);
+    expect(told).toContainEqual([1, 'sigmasmith', 'unknown-column']);
+    expect(told).toContainEqual([4, 'kusto', expect.stringMatching(/^KS\d+$/)]);
+    for (const line of [2, 3]) expect(told.some(([at]) => at === line)).toBe(true);
   },
   slow,
 );

@@ -1,7 +1,7 @@
 import { combination } from '../compile/arithmetic.ts';
 import { converted } from '../compile/comparison.ts';
 import { orderOf } from '../values/compare.ts';
-import type { ScalarType, Value } from '../values/value.ts';
+import { isNumeric, type ScalarType, type Value } from '../values/value.ts';
 import { type Aggregate, type AggregateCall, type AggregateFamily, argument, onlyIf, single } from './aggregate.ts';
 
 /** Over nothing 0; nulls are passed over. */
@@ -66,7 +66,10 @@ const extreme =
 const variance =
   (of: 'sample' | 'population', root: boolean): Aggregate =>
   (call) => {
-    const term = converted(argument(call, 0), 'real');
+    const given = argument(call, 0);
+    if (!isNumeric(given.type) && given.type !== 'dynamic')
+      throw call.refused(`How values of type ${given.type} spread is not documented.`);
+    const term = converted(given, 'real');
     return () => {
       let [count, mean, squares] = [0, 0, 0];
       return single(

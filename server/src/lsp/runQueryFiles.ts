@@ -22,7 +22,8 @@ export interface RowSourceRequest {
   readonly globs: Readonly<Record<string, string>>;
   readonly root: string | undefined;
   readonly files: Files;
-  readonly exports: ExportFiles;
+  /** Without it no files are looked for that are named for a custom table. */
+  readonly exports?: ExportFiles;
   readonly signal: AbortSignal;
 }
 
@@ -48,7 +49,7 @@ export async function findRowSources({
       if (!found.some((known) => known.path === each)) found.push({ path: each, holds: { kind: 'table', name } });
     }
   }
-  if (root === undefined) return found;
+  if (root === undefined || exports === undefined) return found;
   const isTaken = (path: string, name: string) =>
     found.some((known) => known.path === path || (known.holds.kind === 'table' && known.holds.name === name));
   const exported = (await exports.named(text, root, signal)).filter(({ path: each, name }) => !isTaken(each, name));

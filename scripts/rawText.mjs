@@ -36,9 +36,13 @@ function located(request, folder) {
 }
 
 /**
+ * JSON without blanks and in ASCII: V8 keeps a text with one other character in two bytes a character.
+ *
  * @param {string} file
  * @param {string} text
  */
 function minified(file, text) {
-  return file.endsWith('.json') ? JSON.stringify(JSON.parse(text)) : text;
+  if (!file.endsWith('.json')) return text;
+  const escaped = (/** @type {string} */ character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(JSON.parse(text)).replace(/[^\0-\x7f]/g, escaped);
 }

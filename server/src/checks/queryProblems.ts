@@ -18,8 +18,8 @@ export const queryProblems: readonly Documentation[] = [
     what: 'Kusto would refuse the query while it runs, or there are no rows of a table that it reads.',
     why: 'The message names the value or the table.',
     example: {
-      bad: 'print unicode_codepoints_to_string(-1)',
-      good: 'print unicode_codepoints_to_string(83)',
+      bad: 'print assert(1 > 2, "1 is not above 2")',
+      good: 'print assert(2 > 1, "2 is not above 1")',
     },
   },
   {

@@ -46,15 +46,14 @@ export const strings: FunctionFamily = {
   isutf8: { parameters: ['string'], evaluate: () => true },
 };
 
+/** Empty if any of them is no code point (documentation: "unicode_codepoints_to_string"). */
 function textOfCodes(...codes: Value[]): string {
-  return codes
-    .flatMap((each): readonly Value[] => (isArray(each) ? each : [each]))
-    .map((code) => {
-      if (typeof code === 'number' && Number.isInteger(code) && code >= 0 && code <= 0x10ffff)
-        return String.fromCodePoint(code);
-      throw new Failure('kql-run-error', `\`${code}\` is no code point of Unicode.`);
-    })
-    .join('');
+  const all = codes.flatMap((each): readonly Value[] => (isArray(each) ? each : [each]));
+  return all.every(isCodePoint) ? all.map((code) => String.fromCodePoint(Number(code))).join('') : '';
+}
+
+function isCodePoint(code: Value): boolean {
+  return typeof code === 'number' && Number.isInteger(code) && code >= 0 && code <= 0x10ffff && code >> 11 !== 27;
 }
 
 function substring(text: string, start: number, length?: number): string {

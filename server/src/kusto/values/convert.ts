@@ -144,15 +144,13 @@ function toTimespan(value: Value, from: ScalarType): Value {
   return from === 'datetime' ? value : null;
 }
 
+/** From the first 32 digits, with hyphens at their places or without; what follows is ignored (documentation: "toguid"). */
 function toGuid(value: Value, from: ScalarType): Value {
-  if (from !== 'string') return null;
-  const digits = String(value)
-    .trim()
-    .replace(/^\{(.*)\}$/, '$1')
-    .toLowerCase();
-  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(digits)) return digits;
-  return /^[0-9a-f]{32}$/.test(digits) ? digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') : null;
+  const found = from === 'string' ? guidForm.exec(String(value)) : null;
+  return found === null ? null : found.slice(1).join('-').toLowerCase();
 }
+
+const guidForm = /^\s*\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})/i;
 
 const conversions: Readonly<Record<ScalarType, (value: Value, from: ScalarType) => Value>> = {
   string: toText,

@@ -173,3 +173,13 @@ test('behind a byte order mark keys are added without a blank before them', () =
   const dated = `\ufeffmodified: 2026-03-14\ndate: 2026-03-14\ntitle: A\n${rest}`;
   expect(mended(dated, 'redundant-modified', { profile: 'sigmahq' })).toBe(dated.replace('modified: 2026-03-14\n', ''));
 });
+
+test('a link at the end of a line is marked alike with either line end', () => {
+  for (const style of ['|', '>', '>-', '']) {
+    const text = `title: A\ndescription: ${style}\n    See https://example.com/x\n    and more.\n${rest}`;
+    for (const written of [text, text.replaceAll('\n', '\r\n')]) {
+      const found = findingsOf(written, { profile: 'sigmahq' }).find(({ code }) => code === 'link-in-description');
+      expect(written.slice(found?.range.start, found?.range.end)).toBe('https://example.com/x');
+    }
+  }
+});

@@ -131,10 +131,13 @@ export const metadataChecks: readonly Check[] = [
       if (found === null) return;
       const link = found[0].replace(/[.,;:]+$/, '');
       const offset = contentOffsets(file.text, description);
+      const start = offset(found.index);
+      // At the end of a line the next character is made by the line break and what stands around it.
+      const end = start + file.text.slice(start, offset(found.index + link.length)).trimEnd().length;
       const isPlain = /^https?:\/\/[^\s#{}[\],&*!|>'"%@`]+$/i.test(link) && references === undefined;
       const edit = isPlain ? insertKey(context, 'references', `\n    - ${link}`) : undefined;
       report({
-        range: { start: offset(found.index), end: offset(found.index + link.length) },
+        range: { start, end },
         message: 'Sources belong under `references`. Add them there.',
         ...(edit && { fixes: [{ title: 'Add `references`', edits: [edit] }] }),
       });

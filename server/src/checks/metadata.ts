@@ -127,13 +127,16 @@ export const metadataChecks: readonly Check[] = [
       const references = deref(entryOf(rule.node, 'references')?.value);
       const isEmpty = references?.kind === 'sequence' && references.items.length === 0;
       if (description?.kind !== 'scalar' || (references !== undefined && !isEmpty)) return;
-      const found = /https?:\/\/[^\s'"<>)\]]*|internal research/i.exec(description.text);
+      // Only in double quotes the text is written otherwise than it reads, but for its line breaks.
+      const { start: first, end: last } = description.contentRange;
+      const isEscaped = description.style === 'double';
+      const written = isEscaped ? description.text : file.text.slice(first, last);
+      const found = /https?:\/\/[^\s'"<>)\]]*|internal\s+research/i.exec(written);
       if (found === null) return;
       const link = found[0].replace(/[.,;:]+$/, '');
-      const offset = contentOffsets(file.text, description);
+      const offset = isEscaped ? contentOffsets(file.text, description) : (index: number) => first + index;
       const start = offset(found.index);
-      // At the end of a line the next character is made by the line break and what stands around it.
-      const end = start + file.text.slice(start, offset(found.index + link.length)).trimEnd().length;
+      const end = offset(found.index + link.length);
       const isPlain = /^https?:\/\/[^\s#{}[\],&*!|>'"%@`]+$/i.test(link) && references === undefined;
       const edit = isPlain ? insertKey(context, 'references', `\n    - ${link}`) : undefined;
       report({

@@ -37,12 +37,16 @@ export function quicken({ Bridge, System: { Array: lists } }: BridgeRuntime): vo
     const own = list as { getItem?: unknown };
     return hasMethod(own) ? own.getItem(index) : getItem(list, index, elementType);
   };
-  const known = new Map<BridgeType, Map<unknown, boolean>>();
+  const known = new Map<BridgeType, Map<unknown, boolean> | undefined>();
   Bridge.is = (value, type, ignoreOwn, allowNull) => {
-    if (!dependsOnClassOnly(value, type)) return is(value, type, ignoreOwn, allowNull);
-    const answers = known.get(type) ?? new Map<unknown, boolean>();
-    const answer = answers.get(value.constructor) ?? is(value, type, ignoreOwn, allowNull);
-    known.set(type, answers.set(value.constructor, answer));
+    if (typeof value !== 'object' || value === null) return is(value, type, ignoreOwn, allowNull);
+    const answers = known.get(type);
+    const found = answers?.get(value.constructor);
+    if (found !== undefined) return found;
+    const answer = is(value, type, ignoreOwn, allowNull);
+    if (answers === undefined) {
+      if (!known.has(type)) known.set(type, looksAtClassOnly(type) ? new Map() : undefined);
+    } else if (isClass(value.constructor)) answers.set(value.constructor, answer);
     return answer;
   };
 }
@@ -51,9 +55,12 @@ function hasMethod(list: { getItem?: unknown }): list is { getItem(index: number
   return typeof list.getItem === 'function';
 }
 
-/** Not so for texts, numbers, arrays and what is boxed. */
-function dependsOnClassOnly(value: unknown, type: BridgeType): value is object {
-  if (typeof value !== 'object' || value === null || '$boxed' in value) return false;
-  if ((type.$kind !== 'class' && type.$kind !== 'interface') || type.$is !== undefined) return false;
-  return (value.constructor as BridgeType | undefined)?.$kind === 'class';
+/** Whether having the type is a matter of an object's class. */
+function looksAtClassOnly({ $kind, $is }: BridgeType): boolean {
+  return ($kind === 'class' || $kind === 'interface') && $is === undefined;
+}
+
+/** Not so for arrays and what is boxed. */
+function isClass(constructor: unknown): boolean {
+  return (constructor as BridgeType | undefined)?.$kind === 'class';
 }

@@ -2,6 +2,7 @@ import type { Columns, ColumnType } from '../catalog/columns.ts';
 import { table as tableNamed } from '../catalog/tables.ts';
 import { type Target, targets } from '../catalog/target.ts';
 import type { LogsourceKey } from '../catalog/taxonomy.ts';
+import { allOf } from '../enumerate.ts';
 import type { Problem } from '../problem.ts';
 import type { Item } from '../sigma/expression.ts';
 import { itemsIn } from '../sigma/itemsIn.ts';
@@ -177,7 +178,7 @@ function clashing(name: string, items: readonly Item[], { table }: TableMapping)
 }
 
 function otherTarget({ logsource }: DetectionRule, name: string, target: Target, others: readonly Target[]): Problem {
-  const named = new Intl.ListFormat('en').format(others.map((other) => `\`${other}\``));
+  const named = allOf(others.map((other) => `\`${other}\``));
   const message = `A pipeline has the query read \`${name}\`, which the target \`${target}\` does not have. There is one for ${named}.`;
   return { code: 'unmapped-logsource', severity: 'error', message, range: logsource.range };
 }

@@ -1,6 +1,7 @@
 import { asimParser } from '../catalog/asim.ts';
 import { type Target, targets } from '../catalog/target.ts';
 import type { LogsourceKey } from '../catalog/taxonomy.ts';
+import { anyOf } from '../enumerate.ts';
 import type { Problem } from '../problem.ts';
 import type { Range } from '../range.ts';
 import type { DetectionRule } from '../sigma/rule.ts';
@@ -155,7 +156,7 @@ function hintFor(logsource: LogsourceKey, others: readonly Target[]): string {
   );
   if (missing === undefined) return 'No other target has one either.';
   const names = [...new Set(fuller.flatMap((each) => each[missing] ?? []))].slice(0, 6).map((name) => `\`${name}\``);
-  return `There are tables for it by ${missing}: name one, such as ${new Intl.ListFormat('en', { type: 'disjunction' }).format(names)}.`;
+  return `There are tables for it by ${missing}: name one, such as ${anyOf(names)}.`;
 }
 
 function namesOf({ product, category, service }: LogsourceKey): string[] {

@@ -1,3 +1,4 @@
+import { anyOf } from '../enumerate.ts';
 import type { Problem } from '../problem.ts';
 import type { Range } from '../range.ts';
 import { nearest } from '../sigma/nearest.ts';
@@ -107,7 +108,7 @@ function wrongValue({ node, entry }: Place, schema: SchemaNode | undefined): Pro
   const expected =
     schema?.['x-expected'] ??
     (choices.length > 0
-      ? new Intl.ListFormat('en', { type: 'disjunction' }).format(choices.map((choice) => `\`${choice}\``))
+      ? anyOf(choices.map((choice) => `\`${choice}\``))
       : schema?.type === 'boolean'
         ? '`true` or `false`'
         : 'something else');

@@ -1,3 +1,4 @@
+import { allOf } from '../enumerate.ts';
 import { lookUp, type PathStep } from './lookUp.ts';
 import { pythonText } from './pythonText.ts';
 
@@ -55,7 +56,7 @@ export function fillSimpleTemplate(template: SimpleTemplate, values: object): st
 }
 
 export function unknownName(path: readonly PathStep[], names: readonly string[]): { readonly fault: string } {
-  const known = new Intl.ListFormat('en').format(names.map((name) => `\`${name}\``));
+  const known = allOf(names.map((name) => `\`${name}\``));
   return { fault: `There is no \`${path[0]}\` here. A template knows ${known}.` };
 }
 

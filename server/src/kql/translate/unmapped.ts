@@ -1,4 +1,5 @@
 import { targets } from '../../catalog/target.ts';
+import { allOf } from '../../enumerate.ts';
 import type { Range } from '../../range.ts';
 import type { Scalar } from '../ast.ts';
 import { columnsOf } from '../fieldMapping.ts';
@@ -11,7 +12,7 @@ export function unmappedField(field: string, range: Range, context: Context): Sc
     const column = columns.find((each) => each.target === target);
     return column === undefined ? [] : [`\`${column.table}\` (${target})`];
   });
-  const others = new Intl.ListFormat('en').format(elsewhere);
+  const others = allOf(elsewhere);
   const hint =
     elsewhere.length === 0
       ? 'No other table has it either.'

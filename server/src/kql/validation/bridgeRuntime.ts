@@ -61,6 +61,6 @@ function looksAtClassOnly({ $kind, $is }: BridgeType): boolean {
 }
 
 /** Not so for arrays and what is boxed. */
-function isClass(constructor: unknown): boolean {
-  return (constructor as BridgeType | undefined)?.$kind === 'class';
+function isClass(made: unknown): boolean {
+  return (made as BridgeType | undefined)?.$kind === 'class';
 }

@@ -1,5 +1,5 @@
 import type { ConditionNode } from '../sigma/condition.ts';
-import { patternTest } from '../sigma/resolveCondition.ts';
+import { selectionTest } from '../sigma/resolveCondition.ts';
 import type { Check, CheckDocs, Finding } from './check.ts';
 import { ruleDetecting } from './examples.ts';
 
@@ -36,7 +36,7 @@ export const conditionChecks: readonly Check[] = [
     },
     ({ pattern, patternRange, quantifier }, names) => {
       if (pattern !== 'them' || quantifier !== 'all' || names.length < 2) return undefined;
-      const visible = names.filter((name) => !name.startsWith('_'));
+      const visible = names.filter(selectionTest(pattern));
       const stem = commonStem(visible);
       return {
         range: patternRange,
@@ -61,8 +61,8 @@ export const conditionChecks: readonly Check[] = [
       },
       ({ pattern, range }, names) => {
         if (!pattern.endsWith('*') || /^(selection|filter)_(.*_)?\*$/.test(pattern)) return undefined;
-        const matches = patternTest(pattern);
-        const [only, ...others] = names.filter((name) => !name.startsWith('_') && matches(name));
+        const matches = selectionTest(pattern);
+        const [only, ...others] = names.filter(matches);
         if (only === undefined || others.length > 0) return undefined;
         return {
           range,

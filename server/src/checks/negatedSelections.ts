@@ -1,5 +1,5 @@
 import type { ConditionNode } from '../sigma/condition.ts';
-import { patternTest } from '../sigma/resolveCondition.ts';
+import { selectionTest } from '../sigma/resolveCondition.ts';
 import type { SigmaRule } from '../sigma/rule.ts';
 
 /** The names of the selections that some condition has after a `not`: they take events out. */
@@ -28,8 +28,8 @@ function collect(
       if (isNegated) found.add(node.name);
       return;
     case 'quantified': {
-      const matches = patternTest(node.pattern);
-      if (isNegated) for (const { name } of selections) if (!name.startsWith('_') && matches(name)) found.add(name);
+      const matches = selectionTest(node.pattern);
+      if (isNegated) for (const { name } of selections) if (matches(name)) found.add(name);
     }
   }
 }

@@ -85,18 +85,22 @@ function resolvePattern(
   return { kind: node.quantifier === 'all' ? 'and' : 'or', operands, range: node.range };
 }
 
-/**
- * The selections that a pattern names; those that begin with an underscore only if the pattern does, too (specification,
- * "1/all of them"; in pySigma a pattern names them only if it says so).
- */
 function matching(pattern: string, resolver: Resolver): readonly Selection[] {
   const known = resolver.patterns.get(pattern);
   if (known !== undefined) return known;
-  const matches = patternTest(pattern);
-  const isHidden = (name: string): boolean => name.startsWith('_') && !pattern.startsWith('_');
-  const found = [...resolver.selections.values()].filter(({ name }) => !isHidden(name) && matches(name));
+  const matches = selectionTest(pattern);
+  const found = [...resolver.selections.values()].filter(({ name }) => matches(name));
   resolver.patterns.set(pattern, found);
   return found;
+}
+
+/**
+ * Whether `them` or a name with `*` names a selection; one that begins with an underscore only if the pattern does, too
+ * (specification, "1/all of them"; pySigma for patterns).
+ */
+export function selectionTest(pattern: string): (name: string) => boolean {
+  const matches = patternTest(pattern);
+  return (name) => (!name.startsWith('_') || pattern.startsWith('_')) && matches(name);
 }
 
 /** Whether a name fits `them` or a name with `*`. Linear, whatever the pattern is. */

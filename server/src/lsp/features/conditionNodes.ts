@@ -1,5 +1,6 @@
 import { contains } from '../../range.ts';
 import type { ConditionNode } from '../../sigma/condition.ts';
+import { selectionTest } from '../../sigma/resolveCondition.ts';
 import type { Selection } from '../../sigma/rule.ts';
 
 /** The name or quantified pattern of a condition that holds the offset. */
@@ -17,10 +18,8 @@ export function conditionNodeAt(node: ConditionNode, offset: number): ConditionN
   }
 }
 
-/** What a name or pattern selects; `them` leaves out names that begin with an underscore (specification, "Condition"). */
+/** What a name or pattern selects. */
 export function selectionsOf(pattern: string, selections: readonly Selection[]): readonly Selection[] {
-  if (pattern === 'them') return selections.filter(({ name }) => !name.startsWith('_'));
-  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  const expression = new RegExp(`^${parts.join('.*')}$`, 's');
-  return selections.filter(({ name }) => expression.test(name));
+  const matches = pattern === 'them' || pattern.includes('*') ? selectionTest(pattern) : undefined;
+  return selections.filter(({ name }) => matches?.(name) ?? name === pattern);
 }

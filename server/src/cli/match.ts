@@ -1,23 +1,16 @@
 import { statSync } from 'node:fs';
-import path from 'node:path';
-import { type Target, targets } from '../catalog/target.ts';
-import type { AlertRun, FileRun } from '../fixtures/result.ts';
-import { type RunOptions, runFile } from '../fixtures/run.ts';
-import { filesPath, nodeFiles } from '../host/nodeFiles.ts';
-import { createLineIndex } from '../lineIndex.ts';
-import type { Pipeline } from '../pipelines/pipeline.ts';
-import type { Placeholders } from '../sigma/placeholders.ts';
-import type { FilterRule } from '../sigma/rule.ts';
+import { targets } from '../catalog/target.ts';
 import type { Command, ExitCode } from './command.ts';
 import { filtersHelp, readFilters } from './filters.ts';
-import { type Finding, findingLine } from './finding.ts';
 import { matchAll } from './matchAll.ts';
 import { matchFolder } from './matchFolder.ts';
-import { type Engine, engines, type Readings, readingsOf, withRunner, writeReadings } from './matchReadings.ts';
+import { compared, run } from './matchOne.ts';
+import { failed, type Outcome, outcome } from './matchOutcome.ts';
+import { type Engine, engines, writeReadings } from './matchReadings.ts';
 import type { Output } from './output.ts';
 import { pipelinesHelp, readPipelines } from './pipelines.ts';
 import { placeholdersHelp, readPlaceholders } from './placeholders.ts';
-import { type RuleFile, readRuleFile } from './ruleFiles.ts';
+import { readRuleFile } from './ruleFiles.ts';
 import { oneOf, parseArguments, WrongUseError } from './wrongUse.ts';
 
 export const match: Command = {
@@ -119,176 +112,6 @@ function rulesBeforeEvents(args: readonly string[], more: readonly string[]): re
 
 function isFolder(named: string): boolean {
   return statSync(named, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-interface Outcome {
-  readonly rules: readonly {
-    readonly title: string;
-    readonly events: number;
-    readonly hits: number;
-    /** Of a correlation: how many, and the first hundred of them; events count from 0 in their files. */
-    readonly alertCount?: number;
-    readonly alerts?: readonly AlertRun[];
-  }[];
-  /** Lines and columns count from 1, events from 0. */
-  readonly matches: readonly {
-    readonly path: string;
-    readonly event: number;
-    readonly line: number;
-    readonly column: number;
-    readonly rules: readonly string[];
-  }[];
-  readonly misses: readonly {
-    readonly path: string;
-    readonly event: number;
-    readonly line: number;
-    readonly column: number;
-    readonly rule: string;
-    readonly reason: string;
-  }[];
-  /** As compilers write them. */
-  readonly errors: readonly string[];
-  /** With the engines `query` and `both`. */
-  readonly readings?: readonly Readings[];
-}
-
-/** Runs the rules' queries too. With the engine `query` only these count. */
-async function compared(
-  rule: Extract<RuleFile, { kind: 'rules' }>,
-  given: {
-    readonly events: readonly string[];
-    readonly filters: readonly FilterRule[];
-    readonly placeholders: Placeholders;
-    readonly pipelines: readonly Pipeline[];
-    readonly engine: Engine;
-    readonly target: Target;
-  },
-): Promise<Outcome> {
-  const { events, filters, placeholders, engine, target } = given;
-  const { fileRun, comparisons } = await withRunner(async (comparing) => {
-    const { ran, comparisons: made } = comparing(given, rule.file.rules);
-    return { fileRun: await run(rule, events, filters, placeholders, ran), comparisons: made };
-  });
-  const { path: file, file: parsed } = rule;
-  const readings = readingsOf(comparisons, target, fileRun, { path: file, ...parsed }, (each) =>
-    displayPath(each, events),
-  );
-  const byRule = outcome(file, fileRun, events);
-  const errors = [
-    ...byRule.errors,
-    ...readings.flatMap(({ rule: title, obstacle }) =>
-      obstacle === undefined ? [] : [`${file}: error: ${title}: ${obstacle}`],
-    ),
-  ];
-  if (engine === 'both') return { ...byRule, matches: withRows(byRule, readings), errors, readings };
-  return {
-    rules: readings.map(({ rule: title, matches, compared: both, rows }) => {
-      return { title, events: both + rows, hits: matches.length };
-    }),
-    matches: matchesOf(readings),
-    misses: [],
-    errors,
-    readings,
-  };
-}
-
-/** Events that several rules match once. */
-function matchesOf(readings: readonly Readings[]): Outcome['matches'] {
-  const matches = new Map<string, Outcome['matches'][number]>();
-  for (const { rule, matches: found } of readings) {
-    for (const place of found) {
-      const key = `${place.event} ${place.path}`;
-      matches.set(key, { ...place, rules: [...(matches.get(key)?.rules ?? []), rule] });
-    }
-  }
-  return [...matches.values()];
-}
-
-/** Rows of a table that only the query can read match by it. */
-function withRows({ matches }: Outcome, readings: readonly Readings[]): Outcome['matches'] {
-  if (readings.every(({ rows }) => rows === 0)) return matches;
-  const known = new Set(matches.map(({ path: file, event }) => `${event} ${file}`));
-  const disagreeing = new Set(
-    readings.flatMap(({ disagreements }) => disagreements.map(({ path: file, event }) => `${event} ${file}`)),
-  );
-  const others = matchesOf(readings).filter(({ path: file, event }) => {
-    const key = `${event} ${file}`;
-    return !known.has(key) && !disagreeing.has(key);
-  });
-  return [...matches, ...others];
-}
-
-function run(
-  rule: Extract<RuleFile, { kind: 'rules' }>,
-  events: readonly string[],
-  filters: readonly FilterRule[],
-  placeholders: Placeholders,
-  ran?: RunOptions['ran'],
-): Promise<FileRun> {
-  const absolute = (file: string): string => filesPath(path.resolve(file));
-  return runFile({
-    file: rule.file,
-    path: absolute(rule.path),
-    files: nodeFiles(),
-    extraEvents: events.map(absolute),
-    filters,
-    placeholders,
-    ran,
-  });
-}
-
-function failed(findings: readonly Finding[]): Outcome {
-  return { rules: [], matches: [], misses: [], errors: findings.map(findingLine) };
-}
-
-function outcome(rulePath: string, { rules, files }: FileRun, named: readonly string[]): Outcome {
-  const shown = files.map((file) => ({
-    ...file,
-    path: displayPath(file.path, named),
-    lines: createLineIndex(file.text ?? ''),
-  }));
-  const located = shown.flatMap(({ path: file, lines, events }) =>
-    events.map((event) => {
-      const { line, character } = lines.positionAt(event.range.start);
-      return { ...event, place: { path: file, event: event.index, line: line + 1, column: character + 1 } };
-    }),
-  );
-  const obstacles = rules.flatMap(({ title, obstacle }) =>
-    obstacle === undefined ? [] : [`${rulePath}: error: ${title}: ${obstacle}`],
-  );
-  const broken = shown.flatMap(({ path: file, lines, problems }) =>
-    problems.map(({ message, range }) => {
-      const { line, character } = lines.positionAt(range.start);
-      return `${file}:${line + 1}:${character + 1}: error: ${message}`;
-    }),
-  );
-  return {
-    rules: rules.map(({ title, events, hits, alertCount, alerts = [] }) => ({
-      title,
-      events,
-      hits,
-      ...(alertCount !== undefined && { alertCount, alerts: alerts.map((alert) => displayAlert(alert, named)) }),
-    })),
-    matches: located
-      .filter(({ matchedBy }) => matchedBy.length > 0)
-      .map(({ place, matchedBy }) => ({ ...place, rules: matchedBy })),
-    misses: located.flatMap(({ place, misses }) => misses.map(({ rule, text }) => ({ ...place, rule, reason: text }))),
-    errors: [...obstacles, ...broken],
-  };
-}
-
-function displayAlert({ events, ...alert }: AlertRun, named: readonly string[]): AlertRun {
-  return { ...alert, events: events.map(({ path: file, index }) => ({ path: displayPath(file, named), index })) };
-}
-
-/** As the user wrote it; a file of a named folder below that name. */
-function displayPath(absolute: string, named: readonly string[]): string {
-  for (const name of named) {
-    const relative = path.relative(path.resolve(name), absolute);
-    if (relative === '') return name;
-    if (!relative.startsWith('..') && !path.isAbsolute(relative)) return path.join(name, relative);
-  }
-  return absolute;
 }
 
 function writeText({ rules, matches, errors, readings = [] }: Outcome, engine: Engine, output: Output): void {

@@ -23,7 +23,7 @@ export async function measureLatency(rules) {
   const schema = path.join(repository, 'schemas', 'sigma', 'detection.schema.json');
   return {
     ours: await measured('ours', rules, [path.join(repository, 'dist', 'server.cjs')], {
-      sigmasmith: {},
+      sigmasmith: { profile: 'all' },
     }),
     peer: await measured('peer', rules, [peerProgram()], {
       yaml: {

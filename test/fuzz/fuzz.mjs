@@ -36,10 +36,13 @@ if (values.library === undefined) {
   });
   if (build !== 0) process.exit(build);
 }
-const copy = path.join(folder, `library-${process.pid}.mjs`);
-await cp(values.library ?? path.join(repository, 'dist', 'index.js'), copy);
+const bundle = values.library ?? path.join(repository, 'dist', 'index.js');
+const copy = path.join(folder, `library-${process.pid}`);
+await cp(bundle, path.join(copy, 'index.mjs'));
+await cp(path.join(path.dirname(bundle), 'chunks'), path.join(copy, 'chunks'), { recursive: true });
+await writeFile(path.join(copy, 'package.json'), '{ "type": "module" }');
 /** @type {import('./probe.mjs').Library} */
-const library = await import(pathToFileURL(copy).href);
+const library = await import(pathToFileURL(path.join(copy, 'index.mjs')).href);
 
 const random = randomNumbers(Number(values.seed));
 const seeds = await seedDocuments();

@@ -1,15 +1,16 @@
 import { asimParser } from '../catalog/asim.ts';
-import { type Target, targets } from '../catalog/target.ts';
+import type { Target } from '../catalog/target.ts';
 import type { LogsourceKey } from '../catalog/taxonomy.ts';
-import { anyOf } from '../enumerate.ts';
 import type { Problem } from '../problem.ts';
-import type { Range } from '../range.ts';
 import type { DetectionRule } from '../sigma/rule.ts';
 import type { Query } from './ast.ts';
-import { completions, ignoredParts, targetsOf } from './mappings.ts';
+import { bestTable } from './bestTable.ts';
+import { ignoredParts } from './mappings.ts';
 import { type QueryOptions, queryOf, requirementsMet } from './query.ts';
 import { logsourceOf, ruleMappings } from './ruleMappings.ts';
 import type { TableMapping } from './tableMapping.ts';
+import { firstUnmapped } from './translate/unmapped.ts';
+import { unmappedLogsource } from './unmappedLogsource.ts';
 
 export interface TranslationOptions extends QueryOptions {
   readonly target: Target;
@@ -46,8 +47,11 @@ export function translationOf(rule: DetectionRule, options: TranslationOptions):
   if (obstacle !== undefined) return refused([obstacle]);
   const mappings = preferred(known, options).filter((mapping) => requirementsMet(rule, mapping));
   if (mappings.length === 0) return refused([unmappedLogsource(rule, logsource, options.target, known)]);
-  return best(
-    mappings.map((mapping) => () => attempt(rule, logsource, mapping, options)),
+  return bestTable(
+    mappings.map((mapping) => ({
+      lacking: () => lackingField(rule, logsource, mapping, options),
+      translation: () => attempt(rule, logsource, mapping, options),
+    })),
     rule.logsource.range,
   );
 }
@@ -64,31 +68,17 @@ function preferred(
   return mappings.toSorted((one, other) => rank(one) - rank(other));
 }
 
-/** The first that succeeds, with a word on why others were not taken, or of the failures the one with the fewest errors. */
-function best(attempts: readonly (() => Translation)[], range: Range): Translation {
-  const failures: Translation[] = [];
-  for (const attempt of attempts) {
-    const translation = attempt();
-    if (translation.query !== undefined) return withChoice(translation, failures, range);
-    failures.push(translation);
-  }
-  return failures.reduce((least, each) => (errorsOf(each) < errorsOf(least) ? each : least));
-}
-
-function withChoice(translation: Translation, failures: readonly Translation[], range: Range): Translation {
-  const [failure] = failures.filter(({ tables }) => tables[0] !== translation.tables[0]);
-  const reason = failure?.problems.find(({ severity }) => severity === 'error');
-  if (reason === undefined) return translation;
-  const [because] = reason.message.split('. ');
-  const message = `Read from \`${translation.tables.join()}\`, because ${because}.`;
-  return {
-    ...translation,
-    problems: [...translation.problems, { code: 'table-choice', severity: 'hint', message, range }],
-  };
-}
-
-function errorsOf({ problems }: Translation): number {
-  return problems.filter(({ severity }) => severity === 'error').length;
+/** What is wrong with a table that does not have a field of the rule, found without a translation. */
+function lackingField(
+  rule: DetectionRule,
+  logsource: LogsourceKey,
+  mapping: TableMapping,
+  options: TranslationOptions,
+): Translation | undefined {
+  const table = tableOf(rule, mapping, options);
+  const problem =
+    rule.expression && firstUnmapped(rule.expression, { target: options.target, logsource, mapping, table });
+  return problem && { query: undefined, mapping, tables: [table], problems: [problem], approximate: false };
 }
 
 function attempt(
@@ -98,7 +88,7 @@ function attempt(
   options: TranslationOptions,
 ): Translation {
   const { target, strict = false } = options;
-  const table = rule.processing?.queryTable ?? nameOf(mapping, options);
+  const table = tableOf(rule, mapping, options);
   const { query, problems } = queryOf(rule, { target, logsource, mapping, table }, options);
   const all = [...unasked(rule, logsource, table), ...problems];
   const approximate = all.some(({ code }) => code === 'approximate-mapping');
@@ -112,8 +102,14 @@ function forbidden(problem: Problem): Problem {
   return { ...problem, severity: 'error', message: `Only near to the rule, which is not wanted: ${problem.message}` };
 }
 
-function nameOf({ table }: TableMapping, { asimFunctions = 'workspace' }: TranslationOptions): string {
-  return (asimFunctions === 'workspace' ? asimParser(table)?.workspaceName : undefined) ?? table;
+/** The name in the query. */
+function tableOf(
+  { processing }: DetectionRule,
+  { table }: TableMapping,
+  { asimFunctions = 'workspace' }: TranslationOptions,
+): string {
+  const parser = asimFunctions === 'workspace' ? asimParser(table)?.workspaceName : undefined;
+  return processing?.queryTable ?? parser ?? table;
 }
 
 function refused(problems: readonly Problem[]): Translation {
@@ -131,34 +127,4 @@ function unasked({ logsource: written }: DetectionRule, logsource: LogsourceKey,
       range: written[part]?.range ?? written.range,
     };
   });
-}
-
-function unmappedLogsource(
-  rule: DetectionRule,
-  logsource: LogsourceKey,
-  target: Target,
-  known: readonly TableMapping[],
-): Problem {
-  const named = namesOf(logsource).join(' ');
-  const others = targetsOf(logsource).filter((other) => other !== target && targets.includes(other));
-  const message =
-    known.length === 0
-      ? `The target \`${target}\` has no table for the log source \`${named}\`. ${hintFor(logsource, others)}`
-      : `The target \`${target}\` has no table for those events of the log source \`${named}\` that the rule asks for.`;
-  return { code: 'unmapped-logsource', severity: 'error', message, range: rule.logsource.range };
-}
-
-function hintFor(logsource: LogsourceKey, others: readonly Target[]): string {
-  if (others.length > 0) return `There is one for ${others.map((other) => `\`${other}\``).join(' and ')}.`;
-  const fuller = completions(logsource).filter((each) => namesOf(each).length > namesOf(logsource).length);
-  const missing = (['product', 'service', 'category'] as const).find(
-    (part) => logsource[part] === undefined && fuller.some((each) => each[part] !== undefined),
-  );
-  if (missing === undefined) return 'No other target has one either.';
-  const names = [...new Set(fuller.flatMap((each) => each[missing] ?? []))].slice(0, 6).map((name) => `\`${name}\``);
-  return `There are tables for it by ${missing}: name one, such as ${anyOf(names)}.`;
-}
-
-function namesOf({ product, category, service }: LogsourceKey): string[] {
-  return [product, category, service].filter((name) => name !== undefined);
 }

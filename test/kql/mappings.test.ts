@@ -57,6 +57,7 @@ test('columns of a field for hover and completion', () => {
     { target: 'workspace', table: 'SecurityEvent', column: 'CommandLine', type: 'string' },
     { target: 'workspace', table: 'WindowsEvent', column: 'tostring(EventData.CommandLine)', type: 'string' },
     { target: 'workspace', table: 'Event', column: 'EventData: CommandLine', type: 'string' },
+    { target: 'workspace', table: 'DeviceProcessEvents', column: 'ProcessCommandLine', type: 'string' },
   ]);
   expect(columnsOf(processes, 'ProcessId').map(({ type }) => type)).toEqual([
     'string',
@@ -64,6 +65,7 @@ test('columns of a field for hover and completion', () => {
     'string',
     'string',
     'string',
+    'long',
   ]);
   expect(columnsOf(processes, 'NoSuchField')).toEqual([]);
   expect(columnsOf({ category: 'no_such_category' }, 'Image')).toEqual([]);

@@ -15,7 +15,7 @@ const windows = (service: string) => ({ product: 'windows', service });
 test('every log source of Windows that rules use has a table in the workspace, or in ASIM where only Defender sees it', () => {
   const used = logsources().filter(({ product, rules }) => product === 'windows' && rules > 0);
   const lacking = used.filter((each) => mappingsFor(each, 'workspace').length === 0);
-  expect(lacking.map(({ category }) => category)).toEqual(['file_access', 'file_rename']);
+  expect(lacking.map(({ category }) => category)).toEqual(['file_access']);
   for (const each of lacking) expect(mappingsFor(each, 'asim').length).toBeGreaterThan(0);
 });
 

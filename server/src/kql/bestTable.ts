@@ -3,14 +3,15 @@ import type { Range } from '../range.ts';
 
 /** A table that may answer a rule. */
 interface Candidate<Translation> {
-  /** A cheap look: what is wrong when the table does not have a field of the rule. */
-  readonly lacking: () => Translation | undefined;
+  /** As the query names it. */
+  readonly table: string;
+  /** A cheap look: why it cannot be the table, as a clause, or undefined if only a translation can tell. */
+  readonly lacking: () => string | undefined;
   readonly translation: () => Translation;
 }
 
 interface Translated {
   readonly query: unknown;
-  readonly tables: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -24,33 +25,28 @@ export function bestTable<Translation extends Translated>(
   candidates: readonly Candidate<Translation>[],
   range: Range,
 ): Translation {
-  const failures: Translation[] = [];
-  for (const { lacking, translation } of candidates) {
-    const found = lacking() ?? translation();
-    if (found.query !== undefined) return withChoice(found, failures, range);
-    failures.push(found);
+  const failures: { readonly table: string; readonly reason: string }[] = [];
+  for (const { table, lacking, translation } of candidates) {
+    const lack = lacking();
+    if (lack !== undefined) {
+      failures.push({ table, reason: lack });
+      continue;
+    }
+    const found = translation();
+    if (found.query === undefined) {
+      failures.push({ table, reason: errorsOf(found)[0]?.message.split('. ')[0] ?? '' });
+      continue;
+    }
+    const failure = failures.find((each) => each.table !== table);
+    if (failure === undefined) return found;
+    const message = `Read from \`${table}\`, because ${failure.reason.replace(/\.$/, '')}.`;
+    return { ...found, problems: [...found.problems, { code: 'table-choice', severity: 'hint', message, range }] };
   }
   return candidates
     .map(({ translation }) => translation())
-    .reduce((least, each) => (errorsOf(each) < errorsOf(least) ? each : least));
+    .reduce((least, each) => (errorsOf(each).length < errorsOf(least).length ? each : least));
 }
 
-function withChoice<Translation extends Translated>(
-  translation: Translation,
-  failures: readonly Translation[],
-  range: Range,
-): Translation {
-  const failure = failures.find(({ tables }) => tables[0] !== translation.tables[0]);
-  const reason = failure?.problems.find(({ severity }) => severity === 'error');
-  if (reason === undefined) return translation;
-  const [because] = reason.message.split('. ');
-  const message = `Read from \`${translation.tables.join()}\`, because ${because}.`;
-  return {
-    ...translation,
-    problems: [...translation.problems, { code: 'table-choice', severity: 'hint', message, range }],
-  };
-}
-
-function errorsOf({ problems }: Translated): number {
-  return problems.filter(({ severity }) => severity === 'error').length;
+function errorsOf({ problems }: Translated): readonly Problem[] {
+  return problems.filter(({ severity }) => severity === 'error');
 }

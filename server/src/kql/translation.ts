@@ -9,7 +9,7 @@ import { ignoredParts } from './mappings.ts';
 import { type QueryOptions, queryOf, requirementsMet } from './query.ts';
 import { logsourceOf, ruleMappings } from './ruleMappings.ts';
 import type { TableMapping } from './tableMapping.ts';
-import { firstUnmapped } from './translate/unmapped.ts';
+import { lackingField } from './translate/unmapped.ts';
 import { unmappedLogsource } from './unmappedLogsource.ts';
 
 export interface TranslationOptions extends QueryOptions {
@@ -47,11 +47,16 @@ export function translationOf(rule: DetectionRule, options: TranslationOptions):
   if (obstacle !== undefined) return refused([obstacle]);
   const mappings = preferred(known, options).filter((mapping) => requirementsMet(rule, mapping));
   if (mappings.length === 0) return refused([unmappedLogsource(rule, logsource, options.target, known)]);
+  const { target } = options;
   return bestTable(
-    mappings.map((mapping) => ({
-      lacking: () => lackingField(rule, logsource, mapping, options),
-      translation: () => attempt(rule, logsource, mapping, options),
-    })),
+    mappings.map((mapping) => {
+      const table = tableOf(rule, mapping, options);
+      return {
+        table,
+        lacking: () => rule.expression && lackingField(rule.expression, { target, mapping, table }),
+        translation: () => attempt(rule, table, mapping, options),
+      };
+    }),
     rule.logsource.range,
   );
 }
@@ -68,27 +73,9 @@ function preferred(
   return mappings.toSorted((one, other) => rank(one) - rank(other));
 }
 
-/** What is wrong with a table that does not have a field of the rule, found without a translation. */
-function lackingField(
-  rule: DetectionRule,
-  logsource: LogsourceKey,
-  mapping: TableMapping,
-  options: TranslationOptions,
-): Translation | undefined {
-  const table = tableOf(rule, mapping, options);
-  const problem =
-    rule.expression && firstUnmapped(rule.expression, { target: options.target, logsource, mapping, table });
-  return problem && { query: undefined, mapping, tables: [table], problems: [problem], approximate: false };
-}
-
-function attempt(
-  rule: DetectionRule,
-  logsource: LogsourceKey,
-  mapping: TableMapping,
-  options: TranslationOptions,
-): Translation {
+function attempt(rule: DetectionRule, table: string, mapping: TableMapping, options: TranslationOptions): Translation {
   const { target, strict = false } = options;
-  const table = tableOf(rule, mapping, options);
+  const logsource = logsourceOf(rule);
   const { query, problems } = queryOf(rule, { target, logsource, mapping, table }, options);
   const all = [...unasked(rule, logsource, table), ...problems];
   const approximate = all.some(({ code }) => code === 'approximate-mapping');

@@ -1,5 +1,5 @@
 import type { AsimParser } from '../catalog/asim.ts';
-import { asimFilter } from './asimFilters.ts';
+import { asimDefault, asimFilter } from './asimFilters.ts';
 import { noRow } from './expression.ts';
 import { Failure } from './failure.ts';
 import type { Plan, Row } from './plan.ts';
@@ -13,6 +13,7 @@ export interface AsimSource {
   readonly rows: readonly SampleRow[];
   /** Filtering parameters in their order; none for the forms without parameters. */
   readonly parameters: AsimParser['parameters'];
+  readonly schema: string;
   /** The properties of a row that a column is read from: its own, those it is an alias of, or its alias. */
   readonly namesOf: (column: string) => readonly string[];
 }
@@ -31,18 +32,29 @@ export function parserSources(
     const columns = columnsOf(parser, rows);
     for (const name of names.filter((each) => words.has(each))) {
       const parameters = parser.parameterless.includes(name) ? new Map() : parser.parameters;
-      found.set(name, { columns, rows, parameters, namesOf: (column) => namesOf(column, parser) });
+      found.set(name, {
+        columns,
+        rows,
+        parameters,
+        schema: parser.schema,
+        namesOf: (column) => namesOf(column, parser),
+      });
     }
   }
   return found;
 }
 
-/** The rows that all given filtering parameters let through. */
+/** The rows that all filtering parameters let through, given or by their defaults. */
 export function filteredRows(source: AsimSource, plan: Plan, given: readonly Given[]): readonly Row[] {
-  const tests = given.flatMap(({ name, value }, index) => {
-    const parameter = name ?? [...source.parameters.keys()][index];
+  const { parameters, schema } = source;
+  const names = given.map(({ name }, index) => name ?? [...parameters.keys()][index]);
+  const byDefault = [...parameters.keys()]
+    .filter((name) => !names.includes(name))
+    .flatMap((name) => asimDefault(name, plan, schema) ?? []);
+  const tests = given.flatMap(({ value }, index) => {
+    const parameter = names[index];
     if (parameter === undefined || value === undefined) return [];
-    const filter = asimFilter(parameter, value.evaluate(noRow), value.type, plan);
+    const filter = asimFilter(parameter, value.evaluate(noRow), value.type, plan, schema);
     if (filter === undefined)
       throw new Failure(
         'kql-not-implemented',
@@ -50,7 +62,8 @@ export function filteredRows(source: AsimSource, plan: Plan, given: readonly Giv
       );
     return [filter];
   });
-  return tests.length === 0 ? plan.rows() : plan.rows().filter((row) => tests.every((test) => test(row)));
+  const all = [...byDefault, ...tests];
+  return all.length === 0 ? plan.rows() : plan.rows().filter((row) => all.every((test) => test(row)));
 }
 
 function columnsOf(parser: AsimParser, rows: readonly SampleRow[]): Column[] {

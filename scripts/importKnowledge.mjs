@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
 const read = async (name) => JSON.parse(await readFile(path.join(options.from, name), 'utf8'));
 
 const files = {
-  'sentinel/tables.json': async () => tables(await read('tables.json')),
+  'sentinel/tables.json': async () => tables(await read('tables.json'), await read('tables-all.json')),
   'sentinel/otherTables.json': async () => otherTables(await read('tables-all.json'), await read('tables.json')),
   'sentinel/asim.json': async () => asim(await read('asim.json')),
   'sentinel/connectors.json': async () => connectors(await read('connectors.json'), await read('tables.json')),

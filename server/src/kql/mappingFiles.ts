@@ -73,6 +73,11 @@ export interface PackedColumn {
   readonly fields: readonly (string | readonly [field: string, path: string])[];
   /** The column takes any other field with the prefix as well. */
   readonly rest?: boolean;
+  /**
+   * Of `keyValue`, the fields whose values are bytes in upper-case hexadecimal where they stand without quotes: all
+   * records, or those that the KQL predicate `where` selects.
+   */
+  readonly hexadecimal?: readonly { readonly fields: readonly string[]; readonly where?: string }[];
   readonly approximate?: string;
 }
 

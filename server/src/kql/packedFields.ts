@@ -14,13 +14,16 @@ export function packedField(
   const path = pathOf(packed, name.slice(prefix.length));
   if (path === undefined) return undefined;
   const approximate = packed.approximate ?? (mayCrossList(packed, name, path) ? withinLists : undefined);
-  const place = { column: of, format, path };
+  const hexadecimal = packed.hexadecimal?.find(({ fields }) => fields.includes(path[0] ?? ''));
+  const place = { column: of, format, path, ...(hexadecimal !== undefined && { hexadecimal: true as const }) };
   const own = columnName(name);
   return {
     kind: 'computed',
     type: 'string',
     packed: place,
-    ...expressions[format](of, path),
+    ...(hexadecimal === undefined
+      ? expressions[format](of, path)
+      : { expression: decodedValue(of, path, hexadecimal) }),
     ...(format === 'xml' && path[0] === unnamed && { holds: 'texts' as const }),
     ...(isTaken(own) && { as: columnName(`${of}_${name}`) }),
     ...(approximate !== undefined && { approximate }),
@@ -91,9 +94,24 @@ function elementNamed(name: string): string {
 
 /** `key="its value"` or `key=value`, at the start of the text, after a blank or after a quote that opens a list of pairs. */
 function keyedValue(of: string, key: string): string {
-  const start = `(?:^|[\\s'])${escaped(key)}=`;
-  const values = [`"([^"]*)"`, `([^\\s"']+)`].map((value) => `extract(${quote(start + value)}, 1, ${of})`);
-  return `coalesce(${values.join(', ')})`;
+  return `coalesce(${valueAs(of, key, quoted)}, ${valueAs(of, key, bare)})`;
+}
+
+/** The same where bytes in hexadecimal stand for a text with blanks, quotes or other than ASCII: `%` before each and it is a URL's text. */
+function decodedValue(of: string, [key = '']: readonly string[], { where }: Hexadecimal): string {
+  const decoded = `url_decode(replace_regex(${valueAs(of, key, pairsOfDigits)}, "(..)", @"%\\1"))`;
+  const text = where === undefined ? decoded : `iff(${where}, ${decoded}, "")`;
+  return `coalesce(${valueAs(of, key, quoted)}, ${text}, ${valueAs(of, key, bare)})`;
+}
+
+type Hexadecimal = NonNullable<PackedColumn['hexadecimal']>[number];
+
+const quoted = `"([^"]*)"`;
+const bare = `([^\\s"']+)`;
+const pairsOfDigits = `((?:[0-9A-F]{2})+)(?:[\\s']|$)`;
+
+function valueAs(of: string, key: string, value: string): string {
+  return `extract(${quote(`(?:^|[\\s'])${escaped(key)}=${value}`)}, 1, ${of})`;
 }
 
 function escaped(text: string): string {

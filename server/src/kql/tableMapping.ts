@@ -73,6 +73,8 @@ export interface PackedPlace {
   readonly format: PackedColumn['format'];
   /** Keys from the outermost to the field's own; one for `xml` and `keyValue`. */
   readonly path: readonly string[];
+  /** Of `keyValue`: a value without quotes is in hexadecimal, so that texts stand between quotes. */
+  readonly hexadecimal?: true;
 }
 
 /** A column of text that is empty, or a dynamic value that is null, when the field is absent. */

@@ -48,6 +48,10 @@ function callOf(name: string, operands: readonly RowExpression[], row: Readonly<
     }
     case 'coalesce':
       return operands.map((operand) => textOf(operand, row)).find((text) => text !== '') ?? '';
+    case 'replace_regex':
+      return first.replace(new RegExp(second, 'g'), third.replace(/\\(\d)/g, '$$$1'));
+    case 'url_decode':
+      return decodeURIComponent(first);
     case 'strcat':
       return operands.map((operand) => textOf(operand, row)).join('');
     case 'trim':
@@ -71,6 +75,8 @@ function holds(operator: string, operands: readonly RowExpression[], row: Readon
     case '==':
     case 'in':
       return others.includes(left);
+    case 'contains':
+      return others.some((other) => left.toLowerCase().includes(other.toLowerCase()));
     case 'endswith':
       return others.some((other) => left.toLowerCase().endsWith(other.toLowerCase()));
     case 'startswith':

@@ -135,7 +135,7 @@ const cases: readonly Case[] = [
     logsource: auditd,
     table: 'Syslog',
     row: { SyslogMessage: 'type=EXECVE msg=audit(1.2:3): argc=3 a0="touch" a1="-t" a2=2F746D702F612062' },
-    fields: { type: 'EXECVE', a0: 'touch', a1: '-t', a2: '2F746D702F612062', a3: '' },
+    fields: { type: 'EXECVE', a0: 'touch', a1: '-t', a2: '/tmp/a b', a3: '' },
   },
   {
     source: 'auditd: a message of a program has its pairs in quotes',

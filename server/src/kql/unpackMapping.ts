@@ -1,6 +1,6 @@
 import { lazy } from '../catalog/lazy.ts';
 import { table as tableNamed } from '../catalog/tables.ts';
-import type { MappingFile, PackedField, PackedMapping } from './mappingFiles.ts';
+import type { MappingFile, PackedColumn, PackedField, PackedMapping } from './mappingFiles.ts';
 import { packedField, packedNames } from './packedFields.ts';
 import type { MappedField, MappedFields, TableMapping, TextForm } from './tableMapping.ts';
 
@@ -33,6 +33,7 @@ function fieldsOf(packed: PackedMapping, file: MappingFile): MappedFields {
   });
   const columns = lazy(() => new Set(packed.columns));
   const packedColumns = packed.packed ?? [];
+  const fallback = packedColumns.find(({ of }) => of === packed.fallback);
   const names = lazy(
     () =>
       new Set(
@@ -51,7 +52,7 @@ function fieldsOf(packed: PackedMapping, file: MappingFile): MappedFields {
       const listed = packedNames(column).includes(name) ? packedField(column, name, isTaken) : undefined;
       if (listed !== undefined) return listed;
     }
-    if (columns().has(name)) return { kind: 'column', column: name, type: 'string' };
+    if (columns().has(name)) return columnOrPacked(name, fallback);
     for (const column of packedColumns) {
       const rest = packedField(column, name, isTaken);
       if (rest !== undefined) return rest;
@@ -72,6 +73,14 @@ function fieldsOf(packed: PackedMapping, file: MappingFile): MappedFields {
       }
     },
   };
+}
+
+/** A column of text, or where it is empty what the packed column has under its name. */
+function columnOrPacked(name: string, fallback: PackedColumn | undefined): MappedField {
+  const inPacked = fallback && packedField({ ...fallback, rest: true }, name, () => false);
+  if (inPacked?.kind !== 'computed') return { kind: 'column', column: name, type: 'string' };
+  const { approximate: _, ...field } = inPacked;
+  return { ...field, expression: `coalesce(${name}, ${field.expression})`, first: name };
 }
 
 function unpackField(packed: PackedField, file: MappingFile): MappedField {

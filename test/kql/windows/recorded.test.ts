@@ -191,6 +191,34 @@ const cases: readonly Case[] = [
     other: `selection: { EventID: 4625, LogonType: 10 }`,
   },
   {
+    name: 'data that the agent leaves in XML (AADHealthMonAgentRegKeyAccess.yaml reads event 4656 so)',
+    logsource: windows('security'),
+    table: 'SecurityEvent',
+    row: {
+      EventID: 4656,
+      EventData:
+        '<EventData xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><Data Name="ObjectType">Process</Data><Data Name="ObjectName">\\Device\\lsass.exe</Data></EventData>',
+    },
+    found: `selection: { EventID: [4656, 4663], ObjectType: Process, ObjectName|endswith: '\\lsass.exe' }`,
+    other: `selection: { EventID: 4656, ObjectType: File }`,
+  },
+  {
+    name: 'data in columns, which are read first (ATSVC named pipe, 5145, and 4776 of issue 12238)',
+    logsource: windows('security'),
+    table: 'SecurityEvent',
+    row: { EventID: 4776, TargetUserName: 'a', EventData: '<Data Name="TargetUserName">b</Data>' },
+    found: `selection: { EventID: 4776, TargetUserName: a }`,
+    other: `selection: { EventID: 4776, TargetUserName: b }`,
+  },
+  {
+    name: '`Type` of an event, where the column has the table’s name',
+    logsource: windows('security'),
+    table: 'SecurityEvent',
+    row: { EventID: 5061, Type: 'SecurityEvent', EventData: '<Data Name="Type">x</Data>' },
+    found: `selection: { EventID: 5061, Type: x }`,
+    other: `selection: { EventID: 5061, Type: SecurityEvent }`,
+  },
+  {
     name: 'the name without its domain (ASimUserManagementMicrosoftSecurityEvent.yaml)',
     logsource: windows('security'),
     target: 'asim',

@@ -14,7 +14,10 @@ export function sentinelArm(rules: readonly AnalyticsRule[]): string {
   return `${JSON.stringify(template, undefined, 2)}\n`;
 }
 
-/** The version of the interface that the portal exports rules in; released ones have no `subTechniques`. */
+/**
+ * The version of the interface that the portal exports rules in. Released ones have neither `subTechniques` nor the kind
+ * `NRT` (azure-rest-api-specs, securityinsights AlertRules.json: preview/2023-12-01-preview, stable/2025-09-01).
+ */
 function resource(rule: AnalyticsRule) {
   const scheduled = {
     queryFrequency: isoDuration(rule.schedule.frequency),

@@ -1,3 +1,4 @@
+import { ambiguousYamlChecks } from './ambiguousYaml.ts';
 import { attackTagChecks } from './attackTags.ts';
 import { backslashChecks } from './backslashes.ts';
 import type { Check } from './check.ts';
@@ -48,6 +49,7 @@ export const checks: readonly Check[] = [
   ...fieldNameChecks,
   ...modifierUseChecks,
   ...regexChecks,
+  ...ambiguousYamlChecks,
   ...valueFormChecks,
   ...wildcardModifierChecks,
   ...backslashChecks,

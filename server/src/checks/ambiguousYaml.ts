@@ -1,0 +1,104 @@
+import type { SigmaRule } from '../sigma/rule.ts';
+import { misreadingOf } from '../yaml/misreading.ts';
+import { deref, entriesOf, entryOf, keyText } from '../yaml/navigate.ts';
+import { resolvePlain } from '../yaml/scalar.ts';
+import type { YamlEntry, YamlNode, YamlScalar } from '../yaml/tree.ts';
+import { misreadingFixes, misreadingText, type ValueUse } from './ambiguousText.ts';
+import type { Check, CheckContext, Finding } from './check.ts';
+import { ruleSelecting } from './examples.ts';
+import { hasModifier, type ItemSite, itemsOf } from './items.ts';
+import { quoteScalar } from './textEdits.ts';
+
+/** Unquoted values that YAML makes something else of than what stands there, or that its versions read differently. */
+export const ambiguousYamlChecks: readonly Check[] = [
+  {
+    id: 'ambiguous-yaml',
+    severity: 'warning',
+    docs: {
+      what: 'YAML makes something else of a value without quotes than what stands there: `0xC000006D` is a number, `010` is 8, `1.10` is 1.1, `12:30` is 750, `no` is false, `2026-03-14` is a date. Or its versions disagree, as about `1e3`.',
+      why: 'The rule looks for the number and not for the text in the log, or one tool finds what another one does not: pySigma and Sigmasmith read YAML 1.1, others YAML 1.2.',
+      example: {
+        bad: ruleSelecting('FileVersion: 1.10'),
+        good: ruleSelecting("FileVersion: '1.10'"),
+      },
+      url: 'https://yaml.org/type/',
+    },
+    run(context, report) {
+      for (const [scalar, use] of scalarsIn(context)) {
+        const finding = findingFor(context, scalar, use);
+        if (finding !== undefined) report(finding);
+      }
+    },
+  },
+];
+
+type ScalarUse = ValueUse | 'name';
+
+/** Each plain scalar of detections and thresholds once, however many aliases lead to it. */
+function scalarsIn(context: CheckContext): ReadonlyMap<YamlScalar, ScalarUse> {
+  const { rule } = context;
+  const scalars = new Map<YamlScalar, ScalarUse>();
+  const add = (node: YamlNode | undefined, use: ScalarUse): void => {
+    const scalar = deref(node);
+    if (scalar?.kind === 'scalar' && scalar.style === 'plain' && !scalars.has(scalar)) scalars.set(scalar, use);
+  };
+  if (rule.kind === 'correlation') for (const node of thresholdsOf(rule)) add(node, 'number');
+  else for (const { key } of entriesUnder(rule, rule.kind)) add(key, 'name');
+  for (const site of itemsOf(context)) {
+    add(site.entry?.key, 'name');
+    for (const { scalar } of site.values) add(scalar, useOf(site));
+  }
+  return scalars;
+}
+
+function useOf(site: ItemSite): ValueUse {
+  if (hasModifier(site, 'lt', 'lte', 'gt', 'gte', 'minute', 'hour', 'day', 'week', 'month', 'year')) return 'number';
+  if (hasModifier(site, 'exists')) return 'switch';
+  return site.field === undefined ? 'keyword' : 'value';
+}
+
+function thresholdsOf(rule: SigmaRule): readonly YamlNode[] {
+  const condition = entriesUnder(rule, 'correlation').find((entry) => keyText(entry) === 'condition');
+  const content = deref(condition?.value);
+  return content?.kind === 'mapping' ? entriesOf(content).map(({ value }) => value) : [];
+}
+
+function entriesUnder({ node }: SigmaRule, key: string): readonly YamlEntry[] {
+  const content = deref(entryOf(node, key)?.value);
+  return content?.kind === 'mapping' ? entriesOf(content) : [];
+}
+
+function findingFor(context: CheckContext, scalar: YamlScalar, use: ScalarUse): Finding | undefined {
+  if (use === 'name') return nameFinding(context, scalar);
+  const misreading = misreadingOf(scalar.text);
+  if (misreading === undefined || hasTag(context, scalar) || isRefused(context, scalar)) return undefined;
+  // Whoever compares numbers may write them as he likes, as long as they are the same numbers for everybody.
+  if (use === 'number' && misreading.kind === 'value' && misreading.value === misreading.core) return undefined;
+  return {
+    range: scalar.range,
+    message: misreadingText(scalar.text, misreading, use),
+    fixes: misreadingFixes(scalar, misreading, use),
+  };
+}
+
+/** pySigma cannot take a name apart that is no text (`SigmaDetectionItem.from_mapping`), nor find it in a condition. */
+function nameFinding(context: CheckContext, scalar: YamlScalar): Finding | undefined {
+  const value = resolvePlain(scalar.text);
+  if (value === null || hasTag(context, scalar)) return undefined;
+  if (typeof value === 'string' && misreadingOf(scalar.text)?.kind !== 'date') return undefined;
+  const message = `Without quotes \`${scalar.text}\` is no text, and pySigma refuses it as a name. Put it in quotes.`;
+  return { range: scalar.range, message, fixes: [quoteScalar(scalar)] };
+}
+
+/** Whether a tag says what the value is. */
+function hasTag({ file: { text } }: CheckContext, { range }: YamlScalar): boolean {
+  return /![^\s,[\]{}]*[ \t]+(?:&\S+[ \t]+)?$/.test(text.slice(Math.max(0, range.start - 100), range.start));
+}
+
+/** Whether no such value can stand there anyway, which is an error of its own. */
+function isRefused({ rule }: CheckContext, { range: { start, end } }: YamlScalar): boolean {
+  return rule.problems.some(
+    ({ code, range }) =>
+      (code === 'modifier-value-type' || code === 'detection-shape') && range.start <= start && end <= range.end,
+  );
+}

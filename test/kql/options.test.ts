@@ -103,7 +103,7 @@ describe('a watchlist', () => {
   });
 
   test.each([
-    ["selection: { Image|expand|contains: '%admins%' }", 'workspace'],
+    ["selection: { Image|re|expand: '%admins%' }", 'workspace'],
     ["selection: { Image|expand: '%others%' }", 'workspace'],
     ["selection: { Image|expand: '%constructor%' }", 'workspace'],
     ["selection: { Image|expand: '%admins%' }", 'xdr'],

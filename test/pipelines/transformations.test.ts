@@ -168,6 +168,32 @@ const cases: Case[] = [
     becomes: '(field1="<{field} lookup {id}:var1>" and field2="<{field} lookup {id}:list2>")',
   },
   {
+    name: 'value_placeholders in a regular expression, not escaped',
+    more: "vars: { var1: ['a.b', '(c|d)'] }",
+    pipeline: '- type: value_placeholders',
+    detection: "selection: { field|re|i|expand: '^%var1%$' }",
+    becomes: 'field=/^a.b$/i|/^(c|d)$/i',
+  },
+  {
+    name: 'value_placeholders that make no regular expression',
+    more: "vars: { var1: ['a('] }",
+    pipeline: '- type: value_placeholders',
+    detection: "selection: { field|re|expand: '^%var1%$' }",
+    becomes: 'pipeline-failure',
+  },
+  {
+    name: 'wildcard_placeholders in a regular expression (convention; pySigma repeats what stands before)',
+    pipeline: '- type: wildcard_placeholders',
+    detection: "selection: { field|re|expand: 'a%var1%' }",
+    becomes: 'pipeline-failure',
+  },
+  {
+    name: 'query_expression_placeholders pass a regular expression over',
+    pipeline: "- type: query_expression_placeholders\n  expression: '{field} lookup {id}'",
+    detection: "selection: { field|re|expand: 'a%var1%' }",
+    becomes: 'field=/a%var1%/',
+  },
+  {
     name: 'query_expression_placeholders of more than a placeholder',
     pipeline: "- type: query_expression_placeholders\n  expression: '{field} lookup {id}'",
     detection: "selection: { field1|expand: 'a%var1%' }",

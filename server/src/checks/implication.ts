@@ -1,4 +1,5 @@
 import type { Comparison, Item, ItemValue, Test } from '../sigma/expression.ts';
+import { openPlaceholder } from '../sigma/placeholders.ts';
 import {
   coversNetwork,
   coversShape,
@@ -71,7 +72,7 @@ export function valueExcludes(first: ItemValue, second: ItemValue, budget: Budge
 }
 
 function testImplies(premise: Test, conclusion: Test): boolean {
-  if (hasPlaceholder(premise) || hasPlaceholder(conclusion)) return false;
+  if (isOpen(premise) || isOpen(conclusion)) return false;
   if (premise.kind === 'string' && conclusion.kind === 'string')
     return coversShape(shapeFor(conclusion), shapeFor(premise));
   if (premise.kind === 'cidr' && conclusion.kind === 'cidr') return coversNetwork(conclusion, premise);
@@ -86,7 +87,7 @@ function testImplies(premise: Test, conclusion: Test): boolean {
 }
 
 function testExcludes(first: Test, second: Test): boolean {
-  if (hasPlaceholder(first) || hasPlaceholder(second)) return false;
+  if (isOpen(first) || isOpen(second)) return false;
   return excludesInOrder(first, second) || excludesInOrder(second, first);
 }
 
@@ -194,8 +195,8 @@ function noneBetween(first: Compare, second: Compare): boolean {
   return lower.value >= upper.value && (lower.operator === 'gt' || upper.operator === 'lt');
 }
 
-function hasPlaceholder(test: Test): boolean {
-  return test.kind === 'string' && test.pattern.some(({ kind }) => kind === 'placeholder');
+function isOpen(test: Test): boolean {
+  return openPlaceholder(test) !== undefined;
 }
 
 function plain(_: string, value: unknown): unknown {

@@ -1,7 +1,7 @@
 import type { Range } from '../range.ts';
 import type { Test } from '../sigma/expression.ts';
 import type { Pattern } from '../sigma/pattern.ts';
-import { howToGiveValues } from '../sigma/placeholders.ts';
+import { howToGiveValues, openPlaceholder } from '../sigma/placeholders.ts';
 import { unmatchable } from '../sigma/unmatchable.ts';
 import { compileNetwork } from './address.ts';
 import { holdsNull, type Scalar, someScalar, textOf } from './event.ts';
@@ -27,9 +27,14 @@ export type CompiledTest =
 
 /** Throws `UnmatchableRuleError` at `range` for a placeholder without a value, a network or a regular expression that is none. */
 export function compileTest(test: Test, range: Range): CompiledTest {
+  const open = openPlaceholder(test);
+  if (open !== undefined) {
+    const message = `The placeholder \`%${open}%\` has no value. ${howToGiveValues}`;
+    throw unmatchable('unresolved-placeholder', message, range);
+  }
   switch (test.kind) {
     case 'string':
-      return compileString(test.pattern, test.cased, range);
+      return compileString(test.pattern, test.cased);
     case 'number':
       return { kind: 'scalar', matches: equalsNumber(test.value) };
     case 'boolean':
@@ -90,12 +95,7 @@ const pairPredicate = {
   contains: (left: string, right: string) => left.includes(right),
 };
 
-function compileString(pattern: Pattern, cased: boolean, range: Range): CompiledTest {
-  const placeholder = pattern.find((part) => part.kind === 'placeholder');
-  if (placeholder?.kind === 'placeholder') {
-    const message = `The placeholder \`%${placeholder.name}%\` has no value. ${howToGiveValues}`;
-    throw unmatchable('unresolved-placeholder', message, range);
-  }
+function compileString(pattern: Pattern, cased: boolean): CompiledTest {
   const shape = textShape(pattern, cased);
   return cased ? { kind: 'text', matches: shapePredicate(shape) } : { kind: 'folded', shape };
 }

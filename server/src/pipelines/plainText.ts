@@ -1,13 +1,9 @@
 import type { Pattern, PatternPart } from '../sigma/pattern.ts';
 import { concatenate, literal } from '../sigma/value.ts';
+import { escapeWildcards, writtenPart, writtenText } from '../sigma/written.ts';
 
-/**
- * A Sigma string as pySigma writes it for regular expressions and mappings: wildcards as `*` and `?`, these characters
- * themselves behind a backslash, placeholders between percent signs, and every other character as it is.
- */
-export function plainText(pattern: Pattern): string {
-  return pattern.map(plainPart).join('');
-}
+/** A Sigma string as the regular expressions and mappings of a pipeline see it. */
+export const plainText: (pattern: Pattern) => string = writtenText;
 
 /**
  * The pattern that the characters from `start` to `end` of `plainText` stand for. Nothing is read anew: a backslash
@@ -17,7 +13,7 @@ export function slicePattern(pattern: Pattern, start: number, end: number): Patt
   const parts: Pattern[] = [];
   let at = 0;
   for (const part of pattern) {
-    const { length } = plainPart(part);
+    const { length } = writtenPart(part);
     const from = Math.max(start - at, 0);
     const to = Math.min(end - at, length);
     if (from < to) parts.push(part.kind === 'text' ? literal(sliceText(part.text, from, to)) : [part]);
@@ -38,30 +34,13 @@ export function readPlain(text: string): Pattern {
   return concatenate([parts]);
 }
 
-function plainPart(part: PatternPart): string {
-  switch (part.kind) {
-    case 'text':
-      return escaped(part.text);
-    case 'any':
-      return '*';
-    case 'one':
-      return '?';
-    case 'placeholder':
-      return `%${part.name}%`;
-  }
-}
-
-function escaped(text: string): string {
-  return text.replace(/[*?]/g, '\\$&');
-}
-
 /** An escaped character is where its second half is. */
 function sliceText(text: string, from: number, to: number): string {
   if (!/[*?]/.test(text)) return text.slice(from, to);
   let result = '';
   let at = 0;
   for (const character of text) {
-    at += escaped(character).length;
+    at += escapeWildcards(character).length;
     if (at > from && at <= to) result += character;
   }
   return result;

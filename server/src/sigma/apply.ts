@@ -5,6 +5,7 @@ import { asciiText, base64, base64Offsets, type Encoding, encode } from './encod
 import type { Test, TimePart } from './expression.ts';
 import type { Pattern } from './pattern.ts';
 import { regexFault, regexFaultPlace } from './regex.ts';
+import { readRegexParts, regexOf } from './regexPlaceholders.ts';
 import { exactText, literal, parsePattern, place } from './value.ts';
 import { maximumVariants, windashVariants } from './variants.ts';
 
@@ -184,7 +185,7 @@ function regex(text: string, chain: Chain): Applied {
   }
   const { position, flags } = chain;
   const source = position === 'startswith' ? `\\A(?:${text})` : position === 'endswith' ? `(?:${text})\\z` : text;
-  return [{ kind: 'regex', source, flags }];
+  return [chain.expand ? regexOf(readRegexParts(source), flags) : { kind: 'regex', source, flags }];
 }
 
 function network(text: string): Applied {

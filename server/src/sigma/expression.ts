@@ -99,6 +99,8 @@ export type Test =
       readonly kind: 'regex';
       readonly source: string;
       readonly flags: { readonly i: boolean; readonly m: boolean; readonly s: boolean };
+      /** The texts and placeholders of `source`, until `resolvePlaceholders` has put values in the place of the last one. */
+      readonly open?: Pattern;
     }
   /** `address` is the network's first address, as written before the slash. */
   | { readonly kind: 'cidr'; readonly version: 4 | 6; readonly address: string; readonly prefix: number }

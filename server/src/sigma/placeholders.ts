@@ -1,8 +1,10 @@
 import type { Expression, Item, ItemValue, Test } from './expression.ts';
 import type { Pattern } from './pattern.ts';
+import { regexOf } from './regexPlaceholders.ts';
 import type { SigmaRule } from './rule.ts';
-import { concatenate, parsePattern } from './value.ts';
+import { concatenate, literal, parsePattern } from './value.ts';
 import { maximumVariants } from './variants.ts';
+import { writtenText } from './written.ts';
 
 /** Values by the names of placeholders, without the `%`. */
 export type Placeholders = Readonly<Record<string, readonly string[]>>;
@@ -21,8 +23,9 @@ export const howToGiveValues =
 
 /**
  * Puts values in the place of `%name%` (modifier `expand`): each placeholder becomes each of its values, joined by OR,
- * and several in one value every combination. Values are Sigma strings, so `srv*` is a pattern. A name without values
- * stays a placeholder, and so does a value that would become more than a few thousand forms.
+ * and several in one value every combination. Values are Sigma strings, so `srv*` is a pattern; in a regular expression
+ * they are parts of it, as `valueInRegex` has them. A name without values stays a placeholder, and so does a value that
+ * would become more than a few thousand forms.
  */
 export function resolvePlaceholders(expression: Expression, values: Placeholders): Expression {
   switch (expression.kind) {
@@ -46,6 +49,48 @@ export function openPlaceholders(expression: Expression): string[] {
   return [...names];
 }
 
+/** The name of the first placeholder that has no value yet. */
+export function openPlaceholder(test: Test): string | undefined {
+  const open = partsOf(test)?.find((part) => part.kind === 'placeholder');
+  return open?.kind === 'placeholder' ? open.name : undefined;
+}
+
+/**
+ * Every form of a test when each placeholder becomes each of the patterns given for it, or stays where there are none;
+ * undefined when that is too many.
+ */
+export function fillPlaceholders(
+  test: Test,
+  patternsFor: (name: string) => readonly Pattern[] | undefined,
+): readonly Test[] | undefined {
+  const parts = partsOf(test);
+  if (parts === undefined) return [test];
+  let prefixes: readonly Pattern[] = [[]];
+  for (const part of parts) {
+    const filled = part.kind === 'placeholder' && part.query === undefined ? patternsFor(part.name) : undefined;
+    const patterns = filled ?? [[part]];
+    if (prefixes.length * patterns.length > maximumVariants) return undefined;
+    prefixes = prefixes.flatMap((prefix) => patterns.map((pattern) => concatenate([prefix, pattern])));
+  }
+  return prefixes.map((made): Test => {
+    if (test.kind === 'regex') return regexOf(made, test.flags);
+    return test.kind === 'string' ? { ...test, pattern: made } : test;
+  });
+}
+
+/** A value of a placeholder as the kind of test takes it. */
+export function placeholderValue(value: string, { kind }: Test): Pattern {
+  return kind === 'regex' ? valueInRegex(value) : parsePattern(value, false);
+}
+
+/**
+ * As pySigma inserts a value: read as a Sigma string, so that two backslashes are one, and written out again without any
+ * escaping, so that `.*` or `(a|b)` keep what they mean in a regular expression.
+ */
+function valueInRegex(value: string): Pattern {
+  return literal(writtenText(parsePattern(value, false)));
+}
+
 function collect(expression: Expression, names: Set<string>): void {
   switch (expression.kind) {
     case 'and':
@@ -58,12 +103,15 @@ function collect(expression: Expression, names: Set<string>): void {
       return;
     case 'item':
       for (const { alternatives } of expression.values) {
-        for (const test of alternatives) {
-          if (test.kind !== 'string') continue;
-          for (const part of test.pattern) if (part.kind === 'placeholder') names.add(part.name);
-        }
+        for (const test of alternatives)
+          for (const part of partsOf(test) ?? []) if (part.kind === 'placeholder') names.add(part.name);
       }
   }
+}
+
+/** What of a test may hold placeholders. */
+function partsOf(test: Test): Pattern | undefined {
+  return test.kind === 'string' ? test.pattern : test.kind === 'regex' ? test.open : undefined;
 }
 
 function resolveItem(item: Item, values: Placeholders): Item {
@@ -74,16 +122,9 @@ function resolveItem(item: Item, values: Placeholders): Item {
   return { ...item, values: resolved };
 }
 
-function resolveTest(test: Test, values: Placeholders): Test[] {
-  if (test.kind !== 'string') return [test];
-  let prefixes: Pattern[] = [[]];
-  for (const part of test.pattern) {
-    const replacements =
-      part.kind === 'placeholder' && Object.hasOwn(values, part.name)
-        ? (values[part.name] ?? []).map((value) => parsePattern(value, false))
-        : [[part]];
-    if (prefixes.length * replacements.length > maximumVariants) return [test];
-    prefixes = prefixes.flatMap((prefix) => replacements.map((replacement) => concatenate([prefix, replacement])));
-  }
-  return prefixes.map((pattern) => ({ ...test, pattern }));
+function resolveTest(test: Test, values: Placeholders): readonly Test[] {
+  const filled = fillPlaceholders(test, (name) =>
+    Object.hasOwn(values, name) ? (values[name] ?? []).map((value) => placeholderValue(value, test)) : undefined,
+  );
+  return filled ?? [test];
 }

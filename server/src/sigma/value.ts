@@ -26,7 +26,7 @@ export function parsePattern(text: string, expand: boolean): Pattern {
       flush();
       parts.push({ kind: 'one' });
     } else {
-      const name = expand && character === '%' ? placeholder(text, at) : undefined;
+      const name = expand && character === '%' ? placeholderAt(text, at) : undefined;
       if (name === undefined) plain += character;
       else {
         flush();
@@ -78,7 +78,8 @@ const any: PatternPart = { kind: 'any' };
 const special = { plain: /[\\*?]/, expand: /[\\*?%]/ };
 const placeholderName = /[\p{L}\p{N}_]+%/uy;
 
-function placeholder(text: string, at: number): string | undefined {
+/** The name of the placeholder that begins with the percent sign at this index; undefined if none does. */
+export function placeholderAt(text: string, at: number): string | undefined {
   placeholderName.lastIndex = at + 1;
   return placeholderName.exec(text)?.[0].slice(0, -1);
 }

@@ -15,7 +15,6 @@ import { passesEmpty, passesRegex, regexPredicate } from './regex.ts';
 import type { Subject } from './subject.ts';
 import { absentPredicate, numberSpellings, patternPredicate, presentPredicate, textPredicate } from './text.ts';
 import { timePredicate } from './time.ts';
-import { isOpen, placeholderPredicate } from './watchlist.ts';
 
 /** A test on a column, by the column's type. */
 export function testPredicate(subject: Subject, test: Test, range: Range, context: Context): Scalar {
@@ -28,7 +27,6 @@ export function testPredicate(subject: Subject, test: Test, range: Range, contex
       if (isText) return test.value ? presentPredicate(subject) : absentPredicate(subject);
       return call(test.value ? 'isnotnull' : 'isnull', subject.scalar);
     case 'string':
-      if (isOpen(test)) return placeholderPredicate(test, subject, range, context);
       return stringPredicate(subject, test, range, context);
     case 'number':
       return onNumber(subject, test.value, range, context);

@@ -1,23 +1,24 @@
 import type { Range } from '../../range.ts';
 import type { Item, ItemValue, Test } from '../../sigma/expression.ts';
+import { regexFault } from '../../sigma/regex.ts';
 import type { Scalar } from '../ast.ts';
 import { and, from, not } from '../build.ts';
 import type { MappedField } from '../tableMapping.ts';
 import { casesPredicate } from './cases.ts';
 import { testPredicate } from './columnTest.ts';
-import { approximate, type Context } from './context.ts';
+import { approximate, type Context, refuse } from './context.ts';
 import { hashesPredicate } from './hashes.ts';
 import { keywordPredicate } from './keywords.ts';
 import { linesPredicate } from './lines.ts';
 import { anyOf } from './merge.ts';
+import { isOpen, placeholderPredicate } from './placeholder.ts';
 import { registryDataPredicate } from './registryData.ts';
 import { subjectOf } from './subject.ts';
 import { unmappedField } from './unmapped.ts';
-import { isOpen, placeholderPredicate } from './watchlist.ts';
 
 /** One `field|modifiers: values` of the rule; each value and the item as a whole keep their places in it. */
 export function itemPredicate(item: Item, context: Context): Scalar {
-  const predicateOf = testsOf(item, context);
+  const predicateOf = soundOnly(testsOf(item, context), item, context);
   const predicate = predicateOf === undefined ? undefined : valuesPredicate(item, predicateOf);
   if (predicate === undefined || item.field === undefined) {
     return predicate ?? unmappedField(item.field ?? '', item.fieldRange, context);
@@ -27,9 +28,19 @@ export function itemPredicate(item: Item, context: Context): Scalar {
 
 type PredicateOf = (test: Test, range: Range) => Scalar;
 
+/** Values of placeholders are parts of regular expressions, which RE2 has to be able to run then. */
+function soundOnly(predicateOf: PredicateOf | undefined, item: Item, context: Context): PredicateOf | undefined {
+  if (predicateOf === undefined || !item.modifiers.includes('expand')) return predicateOf;
+  return (test, range) => {
+    const fault = test.kind === 'regex' && test.open === undefined ? regexFault(test.source) : undefined;
+    if (fault === undefined || test.kind !== 'regex') return predicateOf(test, range);
+    return refuse(context, 'unsupported-value', `With its values this is \`${test.source}\`. ${fault}`, range);
+  };
+}
+
 /** How a test of this item becomes a predicate; undefined if the table does not have the field. */
 function testsOf(item: Item, context: Context): PredicateOf | undefined {
-  if (item.field === undefined) return closed((test, range) => keywordPredicate(item, test, range, context), context);
+  if (item.field === undefined) return (test, range) => keywordPredicate(item, test, range, context);
   const mapped = context.mapping.fields.get(item.field);
   if (mapped === undefined) return undefined;
   if (mapped.approximate !== undefined) {
@@ -49,9 +60,9 @@ function predicatesOn(field: string, mapped: MappedField, fieldRange: Range, con
     case 'column':
     case 'computed': {
       const subject = subjectOf(field, mapped, fieldRange, context);
-      if (subject.holds === 'lines' || subject.holds === 'texts')
-        return (test, range) => linesPredicate(subject, test, range, context);
-      return (test, range) => testPredicate(subject, test, range, context);
+      const onColumn = subject.holds === 'lines' || subject.holds === 'texts' ? linesPredicate : testPredicate;
+      return (test, range) =>
+        isOpen(test) ? placeholderPredicate(test, subject, range, context) : onColumn(subject, test, range, context);
     }
   }
 }

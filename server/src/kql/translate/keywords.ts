@@ -8,8 +8,10 @@ import type { TableMapping } from '../tableMapping.ts';
 import { approximate, type Context, refuse } from './context.ts';
 import { inJson, inXml, textOf } from './encoded.ts';
 import { anywhere } from './patterns.ts';
+import { isOpen, placeholderPredicate } from './placeholder.ts';
 import { regexPredicate } from './regex.ts';
 import { patternPredicate } from './text.ts';
+import { watchlistKeyword } from './watchlist.ts';
 
 /**
  * A keyword is looked for anywhere in the values of an event: in the columns that hold them. Where a column holds many
@@ -21,11 +23,23 @@ export function keywordPredicate(item: Item, test: Test, range: Range, context: 
     const message = `\`${context.table}\` (${context.target}) has no column that keywords could be looked for in.`;
     return refuse(context, 'unmapped-keywords', message, item.fieldRange);
   }
-  return or(keywords.map((name) => keywordIn(name, test, range, item.fieldRange, context)));
+  if (!isOpen(test)) return or(keywords.map((name) => keywordIn(name, test, range, item.fieldRange, context)));
+  return placeholderPredicate(test, undefined, range, context, (open) =>
+    or(
+      keywords.map((name) => {
+        const [encoding] = encodingsOf(name, context).values();
+        return watchlistKeyword(scalarOf(name), open, encoding, range, context);
+      }),
+    ),
+  );
+}
+
+function scalarOf(name: string): Scalar {
+  return /^(\w+|\*)$/.test(name) ? column(name) : verbatim(name);
 }
 
 function keywordIn(name: string, test: Test, range: Range, fieldRange: Range, context: Context): Scalar {
-  const scalar = /^(\w+|\*)$/.test(name) ? column(name) : verbatim(name);
+  const scalar = scalarOf(name);
   const encodings = encodingsOf(name, context);
   if (encodings.size > 0) tellOfNames(encodings, fieldRange, context);
   switch (test.kind) {

@@ -9,7 +9,6 @@ import { patternSource, rewritten, simpleShape } from './patterns.ts';
 import { regexPredicate } from './regex.ts';
 import type { Subject } from './subject.ts';
 import { absentPredicate, patternPredicate, presentPredicate } from './text.ts';
-import { isOpen, placeholderPredicate } from './watchlist.ts';
 
 /**
  * A test on a column that has the values of a list, each in a line of its own: any of them may pass, as Sigma reads lists
@@ -24,7 +23,6 @@ export function linesPredicate(subject: Subject, test: Test, range: Range, conte
       return test.value ? presentPredicate(subject) : absentPredicate(subject);
     case 'string': {
       const { pattern, cased } = test;
-      if (isOpen(test)) return placeholderPredicate(test, subject, range, context);
       const patterns = rewritten(pattern, subject.rewrites);
       return anyOf(patterns.map((each) => patternOnLines(subject, each, cased, range, context)));
     }
@@ -60,7 +58,8 @@ function tellBreaks({ field }: Subject, range: Range, context: Context): void {
   approximate(context, message, range);
 }
 
-function tellLines({ field, holds }: Subject, range: Range, context: Context): void {
+/** What is asked of whole lines, or of their beginnings and ends. */
+export function tellLines({ field, holds }: Subject, range: Range, context: Context): void {
   if (holds !== 'texts') return;
   const message = `\`${field}\` in \`${context.table}\` is asked line by line: a text with several lines is taken for several.`;
   approximate(context, message, range);

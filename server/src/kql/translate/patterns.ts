@@ -33,12 +33,22 @@ export function simpleShape(
  * cased) and `s`. It is anchored where the pattern does not begin or end in `*`.
  */
 export function patternSource(pattern: Pattern): string {
+  const { start, parts, end } = anchorsOf(pattern);
+  return start + parts.map(partSource).join('') + end;
+}
+
+/** What stands around the expression of a pattern, and the parts that stand in it. */
+export function anchorsOf(pattern: Pattern): {
+  readonly start: '' | '^';
+  readonly parts: Pattern;
+  readonly end: '' | '$';
+} {
   const parts = [...pattern];
   const openStart = parts[0]?.kind === 'any';
   if (openStart) parts.shift();
   const openEnd = parts.at(-1)?.kind === 'any';
   if (openEnd) parts.pop();
-  return `${openStart ? '' : '^'}${parts.map(partSource).join('')}${openEnd ? '' : '$'}`;
+  return { start: openStart ? '' : '^', parts, end: openEnd ? '' : '$' };
 }
 
 /** Whether a text is what the pattern describes, compared as Sigma does; in time linear in the text, however many wildcards there are. */
@@ -60,7 +70,8 @@ export function anywhere(pattern: Pattern): Pattern {
   return inner.length === 0 ? [{ kind: 'any' }] : [{ kind: 'any' }, ...inner, { kind: 'any' }];
 }
 
-function partSource(part: PatternPart): string {
+/** One part of a pattern as a regular expression; a placeholder as it is written. */
+export function partSource(part: PatternPart): string {
   switch (part.kind) {
     case 'text':
       return part.text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

@@ -16,10 +16,10 @@ export const referenceModifiers: readonly Modifier[] = [
     name: 'expand',
     group: 'placeholder',
     documentation:
-      'A name between percent signs stands for values that are known only where the rule is used. `\\%` is a percent sign.',
+      'A name between percent signs stands for values that are known only where the rule is used. `\\%` is a percent sign. After `re` the values are parts of the regular expression, not plain text.',
     example: "User|expand: '%Administrators%'",
     takes: 'text',
     gives: undefined,
-    after: ['value', 'text', 'placed'],
+    after: ['value', 'text', 'placed', 'regex', 'placed regex'],
   },
 ];

@@ -86,9 +86,10 @@ test(
   'what is nested or written beyond bounds is named, and the queries beside it are analysed',
   () => {
     const deep = `print ${'('.repeat(100_000)}`;
-    expect(found(`SecurityEvent\n| where Acount == 1\n\n${deep}`).map((each) => each.slice(0, 25))).toEqual(
-      ['unknown-column error: Acou', 'kql-too-large warning: pri'].map((each) => each.slice(0, 25)),
-    );
+    expect(found(`SecurityEvent\n| where Acount == 1\n\n${deep}`)).toEqual([
+      'unknown-column error: Acount',
+      'kql-too-large warning: (',
+    ]);
     expect(ask('findings', `print "${'x'.repeat(300_000)}"`).answer).toMatchObject([{ code: 'kql-too-large' }]);
     expect(ask('findings', 'print 1\n\n'.repeat(200_000)).answer).toMatchObject([{ code: 'kql-too-large' }]);
   },

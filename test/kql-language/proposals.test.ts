@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { analysedQuery } from '../../server/src/kql/language/document.ts';
 import { proposalsAt } from '../../server/src/kql/language/proposals.ts';
 import { globalsFor } from '../../server/src/kql/language/schemas.ts';
 import { itemsOf, service } from '../../server/src/kql/language/service.ts';
+import { parseKql } from '../../server/src/kql/validation/parse.ts';
 import { slow } from './ask.ts';
 
 /** In most of these there is something else to propose after each word. */
@@ -21,7 +23,9 @@ test(
     for (const schema of ['unified', 'xdr'] as const) {
       const globals = globalsFor(schema, { Own_CL: { A: 'string', B: 'long' } });
       for (const text of queries) {
-        const code = service.KustoCode.ParseAndAnalyze(text, globals);
+        const parsed = parseKql(text, globals);
+        if (parsed.kind === 'refused') throw new Error(parsed.problem.message);
+        const { code } = analysedQuery(0, text, globals, parsed.code);
         const asIs = new service.Editor.KustoCodeService.ctor(code);
         for (let position = 0; position <= text.length; position += 11) {
           const { Items, EditStart, EditLength } = asIs.GetCompletionItems(position);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { queriesOf, queryAt } from '../../server/src/kql/language/queries.ts';
+import { firstTooDeep } from '../../server/src/kql/validation/nesting.ts';
 
 function partsOf(text: string): string[] {
   return queriesOf(text).map(({ start, end }) => text.slice(start, end));
@@ -27,8 +28,13 @@ test.each<[string, string[]]>([
   expect(partsOf(text)).toEqual(parts);
 });
 
-test('depth counts brackets outside of strings and comments', () => {
-  expect(queriesOf('f((a, "((("), [1]) // ((((').map(({ depth }) => depth)).toEqual([2]);
+test.each<[string, string | undefined]>([
+  ['f((a, "((("), [1]) // ((((', undefined],
+  ['f((a), {[1]})', '[1]'],
+  [')))((( 1', '( 1'],
+])('the first bracket that is too deep, strings and comments left out: %j', (text, from) => {
+  const place = firstTooDeep(text, 2);
+  expect(place && text.slice(place.start, place.start + (from?.length ?? 0))).toBe(from);
 });
 
 test('a place belongs to the query that has text there, the end to the last', () => {

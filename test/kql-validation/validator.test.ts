@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { ServiceFailure } from '../../server/src/kql/validation/thread.ts';
 import { createValidator, type Validator, type ValidatorOptions } from '../../server/src/kql/validation/validator.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'validator-'));
@@ -93,7 +94,9 @@ test('a query that takes too long is ended, and the next request has a new worke
 test('a failure inside the service is told, and the worker stays', async () => {
   const validator = create();
   const before = await threadOf(validator);
-  await expect(codeOf(validator, 'fail')).rejects.toThrow('no idea');
+  const failing = codeOf(validator, 'fail');
+  await expect(failing).rejects.toThrow('no idea');
+  await expect(failing).rejects.toBeInstanceOf(ServiceFailure);
   expect(await threadOf(validator)).toBe(before);
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runKql } from '../../server/src/kusto/runKql.ts';
 import { kqlSupport } from '../../server/src/kusto/support.ts';
+import { nests, tokenSoup } from '../kql-validation/tokens.ts';
 
 /** The first query loads and warms Microsoft's service. */
 beforeAll(() => runKql('print 1', { tables: {} }), 60_000);
@@ -82,6 +83,10 @@ describe('any text', () => {
     ),
   );
 
+  it('has an answer: words of the whole grammar in any order', { timeout: 60_000 }, () =>
+    fc.assert(fc.asyncProperty(tokenSoup, expectAnswer), { numRuns: 200 }),
+  );
+
   it('has an answer where the service itself breaks down, at the part over which it does', async () => {
     const query = 'print x = 1 | graph-match | count';
     const { problems } = await runKql(query, { tables: {} });
@@ -95,8 +100,14 @@ describe('any text', () => {
     expect(problems.map(({ code }) => code)).toContain('KS140');
   });
 
-  it('has an answer for nesting without end', async () => {
-    const { problems } = await runKql(`print ${'('.repeat(600)}1${')'.repeat(600)}`, { tables: {} });
-    expect(problems.map(({ severity }) => severity)).toContain('error');
+  it.each(nests)('has an answer for %j again and again, at the bracket that is too deep', async (nest) => {
+    const { problems } = await runKql(nest.repeat(100_000), { tables: {} });
+    expect(problems).toMatchObject([{ code: 'kql-limit', message: expect.stringContaining('deep') }]);
+    expect(problems.map(({ range: { start, end } }) => end - start)).toEqual([1]);
+  });
+
+  it('has an answer for what is longer than a query of Kusto can be', async () => {
+    const { problems } = await runKql(`print "${'x'.repeat(2_000_000)}"`, { tables: {} });
+    expect(problems.map(({ code }) => code)).toEqual(['kql-limit']);
   });
 });

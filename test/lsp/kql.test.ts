@@ -17,7 +17,7 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver';
-import { methods, type RunQueryResult } from '../../server/src/lsp/protocol.ts';
+import { methods, type RunQueryResult, type ValidateKqlResult } from '../../server/src/lsp/protocol.ts';
 import { startClient, type TestClient } from './client.ts';
 
 /** The first question to a server loads the Kusto service in its worker. */
@@ -301,6 +301,42 @@ test(
     expect(await ask('completion')).toBeNull();
     const after = open('SecurityEvent | where Acount == 1');
     expect(await client.diagnostics(after.uri)).toHaveLength(1);
+  },
+  slow,
+);
+
+test(
+  'a query over which the service throws takes nothing from the others of its file, nor from the server',
+  async () => {
+    const { uri, ask } = open('SecurityEvent | graph-match\n\nSecurityEvent | where Acou<|>nt == 1');
+    expect((await client.diagnostics(uri)).map(({ code }) => code)).toEqual(['kql-unreadable', 'unknown-column']);
+    expect((await ask<CompletionItem[]>('completion')).map(({ label }) => label)).toContain('Account');
+    const broken = open('SecurityEvent | graph-ma<|>tch');
+    expect(await broken.ask('completion')).toBeNull();
+    expect(await broken.ask('hover')).toBeNull();
+    expect(await broken.ask('formatting', { options: { tabSize: 2, insertSpaces: true } })).toEqual([]);
+    const validated = await client.request<ValidateKqlResult>(methods.validateKql, {
+      target: 'xdr',
+      query: 'DeviceProcessEvents | graph-match',
+    });
+    expect(validated.diagnostics).toMatchObject([{ code: 'kql-unreadable' }]);
+    expect(client.logged.filter((line) => /failed/.test(line))).toEqual([]);
+  },
+  slow,
+);
+
+test(
+  'running what the service would throw or get lost over is answered with the place',
+  async () => {
+    const run = (text: string) =>
+      client.request<RunQueryResult>(methods.runQuery, { uri: 'untitled:a', version: 1, text });
+    expect((await run('print 1 | graph-match')).problems).toMatchObject([
+      { code: 'kql-not-implemented', range: { start: { character: 10 }, end: { character: 21 } } },
+    ]);
+    expect((await run(`print ${'not('.repeat(10_000)}`)).problems).toMatchObject([
+      { code: 'kql-limit', range: { start: { character: 1009 }, end: { character: 1010 } } },
+    ]);
+    expect((await run('print a = 1')).rows).toEqual([[1]]);
   },
   slow,
 );

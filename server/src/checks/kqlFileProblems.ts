@@ -61,6 +61,16 @@ export const kqlFileProblems: readonly Documentation[] = [
     example: { bad: `print ${'('.repeat(251)}1${')'.repeat(251)}\n`, good: 'print (1)\n' },
   },
   {
+    id: 'kql-unreadable',
+    severity: 'warning',
+    what: 'Microsoft’s language service breaks down over a part of a query: some that are half typed make it throw.',
+    why: 'Nothing in the query is checked or proposed until that part is changed. The other queries of the file are.',
+    example: {
+      bad: 'DeviceProcessEvents\n| graph-match\n',
+      good: 'DeviceProcessEvents\n| summarize count() by FileName\n',
+    },
+  },
+  {
     id: 'kql-not-analysed',
     severity: 'warning',
     what: 'Microsoft’s language service was ended because it took longer than 10 seconds for a file, or has failed at it.',

@@ -1,11 +1,11 @@
-import { type Diagnostic, type GlobalState, type KustoCode, kusto } from '../kql/validation/kusto.ts';
+import type { Diagnostic, GlobalState } from '../kql/validation/kusto.ts';
+import { parseKql, type Refusal } from '../kql/validation/parse.ts';
 import type { Problem, Severity } from '../problem.ts';
 import { balance } from './balance.ts';
 import type { Draft } from './draft.ts';
 import { Failure } from './failure.ts';
 import { isMistaken } from './serviceMistakes.ts';
 import type { Syntax } from './syntax.ts';
-import { unreadablePart } from './unreadable.ts';
 
 export interface Analysed {
   /** The bound tree; undefined if there is an error among the problems. */
@@ -15,7 +15,8 @@ export interface Analysed {
 
 /**
  * Parses and binds the draft. A chain of hundreds of `or` is deeper than the service binds, so such a draft gets
- * parentheses first. Throws a `Failure` where the service itself throws, as it does for some queries that are half typed.
+ * parentheses first. Throws a `Failure` where the service cannot be asked, or itself throws, as it does for some queries
+ * that are half typed.
  */
 export function analyseQuery(draft: Draft, globals: GlobalState): Analysed {
   let code = bound(draft.text(), globals);
@@ -53,19 +54,14 @@ const trees = new Map<string, Bound>();
 const tooDeep = 'KS245';
 
 function bind(text: string, globals: GlobalState): Bound {
-  try {
-    const code = kusto.KustoCode.ParseAndAnalyze(text, globals);
-    return { globals, syntax: code.Syntax as unknown as Syntax, diagnostics: diagnosticsOf(code) };
-  } catch (error) {
-    if (error instanceof RangeError) throw new Failure('kql-limit', 'The query is nested too deeply.');
-    const message = "Microsoft's language service breaks down over this part of the query.";
-    throw new Failure('kql-not-implemented', message, unreadablePart(text, globals));
-  }
+  const parsed = parseKql(text, globals);
+  if (parsed.kind === 'refused') throw failureOf(parsed.problem);
+  return { globals, syntax: parsed.code.Syntax as unknown as Syntax, diagnostics: parsed.diagnostics };
 }
 
-function diagnosticsOf(code: KustoCode): Diagnostic[] {
-  const found = code.GetDiagnostics();
-  return Array.from({ length: found.Count }, (_, index) => found.getItem(index));
+function failureOf({ code, message, start, length }: Refusal): Failure {
+  const range = { start, end: start + length };
+  return new Failure(code === 'kql-too-large' ? 'kql-limit' : 'kql-not-implemented', message, range);
 }
 
 function problemOf({ Code, Severity, Message, Start, Length }: Diagnostic, draft: Draft): Problem[] {

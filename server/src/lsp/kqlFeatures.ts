@@ -16,6 +16,7 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { KqlAnswer, KqlAsked, KqlFeature } from '../kql/language/answer.ts';
 import type { CustomTables } from '../kql/language/schemas.ts';
+import { ServiceFailure } from '../kql/validation/thread.ts';
 import type { Validator } from '../kql/validation/validator.ts';
 import { createLineIndex, type LineIndex } from '../lineIndex.ts';
 import type { ClientAbilities } from './client.ts';
@@ -61,7 +62,7 @@ export interface KqlFeatures extends KqlFindings {
 /** Registers the requests that only KQL documents have. Nothing is loaded before such a document is open. */
 export function registerKqlFeatures(context: KqlContext): KqlFeatures {
   const { connection, guard, open, settings, sampleTables, ask, client, log } = context;
-  /** Texts on which the service took too long or failed: it is not asked about them again. */
+  /** Texts on which the worker took too long or crashed: it is not asked about them again. */
   const failed = new Map<string, { readonly text: string; readonly error: unknown }>();
   const newest = new Map<string, AbortController>();
 
@@ -93,7 +94,7 @@ export function registerKqlFeatures(context: KqlContext): KqlFeatures {
       const found = await ask({ feature, asked }, { signal, isUrgent });
       return { found, lines: createLineIndex(text) };
     } catch (error) {
-      if (!signal.aborted) failed.set(uri, { text, error });
+      if (!signal.aborted && !(error instanceof ServiceFailure)) failed.set(uri, { text, error });
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 import { otherTable } from '../../catalog/otherTables.ts';
 import { table } from '../../catalog/tables.ts';
+import { longestText } from './limits.ts';
 import { isParser } from './parserNames.ts';
 import { codeOnly, scan } from './scan.ts';
 import type { Schema } from './schemas.ts';
@@ -7,9 +8,10 @@ import type { Schema } from './schemas.ts';
 /**
  * Which schema a text means. Tables and parsers that only one side has decide; if both sides have all that is named, the
  * time column does: `Timestamp` in Defender XDR, `TimeGenerated` in a workspace. Where nothing decides, or the text mixes
- * the two as the unified portal allows, it is both.
+ * the two as the unified portal allows, or is longer than a query can be, it is both.
  */
 export function chooseSchema(text: string): Schema {
+  if (text.length > longestText) return 'unified';
   const words = new Set(codeOnly(text, scan(text)).match(/[A-Za-z_]\w*/g) ?? []);
   const named = [...words].map(sidesOf).filter((sides) => sides.hunting || sides.workspace);
   const onlyHunting = named.some(({ hunting, workspace }) => hunting && !workspace);

@@ -1,5 +1,6 @@
 import type { Range } from '../../range.ts';
-import { queriesOf, queryAt } from './queries.ts';
+import { longestText } from './limits.ts';
+import { type QueryPart, queriesOf, queryAt } from './queries.ts';
 import { codeOnly, scan } from './scan.ts';
 
 /** The query to run of a text that may hold several. */
@@ -14,11 +15,10 @@ export interface ChosenQuery {
 
 /**
  * The query that the cursor is in or follows, as Microsoft's editors choose it; the first one without a cursor. Parts
- * with nothing but comments are no queries.
+ * with nothing but comments are no queries. A text that is longer than a query can be counts as one.
  */
 export function chooseQuery(text: string, offset: number | undefined): ChosenQuery {
-  const code = codeOnly(text, scan(text));
-  const queries = queriesOf(text).filter(({ start, end }) => code.slice(start, end).trim() !== '');
+  const queries = partsWithCode(text);
   const at = offset === undefined ? queries[0] : queryAt(queries, offset);
   if (at === undefined || queries.length === 1)
     return { text, range: { start: 0, end: text.length }, index: 0, count: queries.length };
@@ -29,9 +29,14 @@ export function chooseQuery(text: string, offset: number | undefined): ChosenQue
 
 /** The `index`-th query, from 0; undefined if there are fewer. */
 export function queryByIndex(text: string, index: number): ChosenQuery | undefined {
-  const code = codeOnly(text, scan(text));
-  const part = queriesOf(text).filter(({ start, end }) => code.slice(start, end).trim() !== '')[index];
+  const part = partsWithCode(text)[index];
   return part && chooseQuery(text, part.start);
+}
+
+function partsWithCode(text: string): QueryPart[] {
+  if (text.length > longestText) return [{ start: 0, end: text.length }];
+  const code = codeOnly(text, scan(text));
+  return queriesOf(text).filter(({ start, end }) => code.slice(start, end).trim() !== '');
 }
 
 /** Line breaks stay, so that places keep their lines. */

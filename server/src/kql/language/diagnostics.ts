@@ -1,8 +1,7 @@
 import type { KqlDiagnostic } from '../validation/diagnostic.ts';
 import type { Diagnostic, SyntaxElement } from '../validation/kusto.ts';
 import { typeProblems } from '../validation/typeProblems.ts';
-import type { KqlQuery } from './document.ts';
-import { type AnalysedQuery, deepest, type KqlDocument, longestDocument, longestQuery } from './document.ts';
+import type { AnalysedQuery, KqlDocument } from './document.ts';
 import type { KqlFinding } from './finding.ts';
 import { itemsOf } from './service.ts';
 import { unknownName, unknownOperator } from './unknownName.ts';
@@ -10,9 +9,10 @@ import { unknownName, unknownOperator } from './unknownName.ts';
 /** What Microsoft's service and we find in the queries of a document, in the order of the text. At most a thousand. */
 export function findInKql(document: KqlDocument): KqlFinding[] {
   const found = document.queries.flatMap((query) => {
-    const { analysed } = query;
-    if (analysed === undefined) return [beyondLimits(query, document)];
-    return inQuery(analysed, document).map((each) => ({ ...each, start: query.start + each.start }));
+    const { analysed, refusal } = query;
+    const inside =
+      analysed === undefined ? [refusal].filter((each) => each !== undefined) : inQuery(analysed, document);
+    return inside.map((each) => ({ ...each, start: query.start + each.start }));
   });
   return found.sort((first, second) => first.start - second.start).slice(0, mostFindings);
 }
@@ -64,16 +64,4 @@ function isColumnNamedForInvoke({ Code, Start }: Diagnostic, { text }: AnalysedQ
     Code === 'KS142' &&
     /\binvoke\s+(?:FileProfile|DeviceFromIP)\s*\(\s*$/.test(text.slice(Math.max(0, Start - 60), Start))
   );
-}
-
-function beyondLimits({ start, end, depth, text }: KqlQuery, document: KqlDocument): KqlFinding {
-  const at = start + (text.length - text.trimStart().length);
-  const firstLine = /^[^\r\n]*/.exec(document.text.slice(at, end))?.[0] ?? '';
-  const message =
-    depth > deepest
-      ? `The brackets of this query are nested ${depth} deep, more than Sigmasmith analyses (${deepest}).`
-      : document.text.length > longestDocument
-        ? `The file has ${document.text.length.toLocaleString('en')} characters, more than Sigmasmith analyses (${longestDocument.toLocaleString('en')}). Split it into smaller files.`
-        : `The query has ${text.length.toLocaleString('en')} characters, more than Sigmasmith analyses (${longestQuery.toLocaleString('en')}).`;
-  return { code: 'kql-too-large', severity: 'warning', message, start: at, length: Math.min(firstLine.length, 200) };
 }

@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../problem.ts';
+import { parseKql } from '../validation/parse.ts';
 import type { AnalysedQuery, KqlDocument } from './document.ts';
-import { service } from './service.ts';
+import type { Code } from './service.ts';
 import { nodesOf } from './syntax.ts';
 
 /**
@@ -30,8 +31,8 @@ function hasSyntaxError({ code }: AnalysedQuery): boolean {
 }
 
 function sameWords({ code, text, globals }: AnalysedQuery, formatted: string): boolean {
-  const other = service.KustoCode.ParseAndAnalyze(formatted, globals);
-  return wordsOf(code, text) === wordsOf(other, formatted);
+  const other = parseKql(formatted, globals);
+  return other.kind === 'bound' && wordsOf(code, text) === wordsOf(other.code as unknown as Code, formatted);
 }
 
 /** Tokens and comments without the blanks between them. */

@@ -2,10 +2,7 @@ import type { Range } from '../../range.ts';
 import { codeOnly, scan } from './scan.ts';
 
 /** One query of a file: its statements with what follows them up to the next query. */
-export interface QueryPart extends Range {
-  /** How deep its brackets are nested. */
-  readonly depth: number;
-}
+export type QueryPart = Range;
 
 /**
  * The queries of a file, from its first character to its last. As in Microsoft's editors, an empty line ends a query;
@@ -19,12 +16,10 @@ export function queriesOf(text: string): QueryPart[] {
   const parts: QueryPart[] = [];
   let start = 0;
   let level = 0;
-  let deepest = 0;
   let nextBracket = 0;
   const countTo = (end: number): void => {
     for (let each = brackets[nextBracket]; each !== undefined && each.start < end; each = brackets[++nextBracket]) {
       level = each.kind === 'open' ? level + 1 : Math.max(0, level - 1);
-      deepest = Math.max(deepest, level);
     }
   };
   for (const { index, 0: lines } of code.matchAll(emptyLines)) {
@@ -32,12 +27,10 @@ export function queriesOf(text: string): QueryPart[] {
     const end = index + lines.length;
     if (level > 0 || isContinued(code, text, start, index, end)) continue;
     const cut = commentStart(text, index, end);
-    parts.push({ start, end: cut, depth: deepest });
+    parts.push({ start, end: cut });
     start = cut;
-    deepest = 0;
   }
-  countTo(text.length);
-  parts.push({ start, end: text.length, depth: deepest });
+  parts.push({ start, end: text.length });
   return parts;
 }
 

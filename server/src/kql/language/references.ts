@@ -1,7 +1,8 @@
 import type { TextEdit } from '../../problem.ts';
 import type { Range } from '../../range.ts';
 import { quote } from '../quote.ts';
-import type { AnalysedQuery, KqlDocument } from './document.ts';
+import { parseKql } from '../validation/parse.ts';
+import { type AnalysedQuery, analysedQuery, type KqlDocument } from './document.ts';
 import { itemsOf, service } from './service.ts';
 
 /** A place at which a name is declared or used. */
@@ -87,14 +88,9 @@ function isSafe(query: AnalysedQuery, references: readonly KqlReference[], name:
     end = itsEnd;
   }
   renamed += text.slice(end);
-  const code = service.KustoCode.ParseAndAnalyze(renamed, globals);
-  const after: AnalysedQuery = {
-    start: 0,
-    text: renamed,
-    globals,
-    code,
-    service: new service.Editor.KustoCodeService.ctor(code),
-  };
+  const parsed = parseKql(renamed, globals);
+  if (parsed.kind === 'refused') return false;
+  const after = analysedQuery(0, renamed, globals, parsed.code);
   const [first] = expected;
   const found = first === undefined ? [] : referencesIn(after, first.start);
   return sameCodes(query, after) && JSON.stringify(found) === JSON.stringify(expected);

@@ -10,15 +10,18 @@ export interface Lexeme {
  * any text before Microsoft's parser is. A string that is not closed ends with its line, one of several lines with the text.
  */
 export function scan(text: string): Lexeme[] {
-  const found: Lexeme[] = [];
+  return [...lexemesOf(text)];
+}
+
+/** The same one by one, for who may stop early. */
+export function* lexemesOf(text: string): Generator<Lexeme> {
   for (const match of text.matchAll(lexeme)) {
     const { comment, literal, open } = match.groups ?? {};
     const start = match.index;
     const kind =
       comment !== undefined ? 'comment' : literal !== undefined ? 'text' : open !== undefined ? 'open' : 'close';
-    found.push({ kind, start, end: start + match[0].length });
+    yield { kind, start, end: start + match[0].length };
   }
-  return found;
 }
 
 /** String literals as Kusto's documentation has them ("The string data type"): quoted, verbatim, of several lines. */

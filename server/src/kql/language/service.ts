@@ -83,7 +83,6 @@ export interface Parameter {
 }
 
 interface Service {
-  readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): Code };
   readonly Editor: {
     readonly KustoCodeService: { readonly ctor: new (code: Code) => CodeService };
     readonly ClassificationKind: Readonly<Record<string, number>>;

@@ -1,19 +1,19 @@
 import type { Target } from '../../catalog/target.ts';
 import type { KqlDiagnostic } from './diagnostic.ts';
-import { type Diagnostic, kusto } from './kusto.ts';
+import type { Diagnostic } from './kusto.ts';
+import { parseKql } from './parse.ts';
 import { globalsOf } from './schema.ts';
 import { typeProblems } from './typeProblems.ts';
 
 /**
  * Parses the query and binds it to the target's tables, in this thread: importing this file loads 5 MB of code, and the
  * first call takes a second or two. The language server asks `createValidator` instead. Diagnostics are in the order of
- * their place; an empty query has none.
+ * their place; an empty query has none. Where the service cannot be asked about the query, or throws, that is the only one.
  */
 export function analyse(query: string, target: Target): KqlDiagnostic[] {
-  const code = kusto.KustoCode.ParseAndAnalyze(query, globalsOf(target));
-  const found = code.GetDiagnostics();
-  const diagnostics = Array.from({ length: found.Count }, (_, index) => translate(found.getItem(index)));
-  const all = [...diagnostics.filter((each) => each !== undefined), ...typeProblems(code.Syntax)];
+  const parsed = parseKql(query, globalsOf(target));
+  if (parsed.kind === 'refused') return [parsed.problem];
+  const all = [...parsed.diagnostics.flatMap((each) => translate(each) ?? []), ...typeProblems(parsed.code.Syntax)];
   return all.sort((first, second) => first.start - second.start);
 }
 

@@ -18,6 +18,9 @@ export interface AskOptions {
   readonly isUrgent?: boolean;
 }
 
+/** The service threw over one question. The worker is as it was: it need not be spared the next one about the same text. */
+export class ServiceFailure extends Error {}
+
 /** No thread is started and nothing is loaded before the first request. `timeLimit` is in milliseconds, loading not counted. */
 export function createThread(workerPath: string, timeLimit: number): KustoThread {
   const waiting: Job[] = [];
@@ -85,7 +88,7 @@ export function createThread(workerPath: string, timeLimit: number): KustoThread
 
   function settle(answer: KustoAnswer): void {
     warm = true;
-    if ('failure' in answer) fail(new Error(`The Kusto language service failed: ${answer.failure}`));
+    if ('failure' in answer) fail(new ServiceFailure(`The Kusto language service failed: ${answer.failure}`));
     else finish()?.resolve(answer);
     if (running === undefined && waiting.length === 0) worker?.unref();
     runNext();

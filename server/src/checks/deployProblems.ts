@@ -13,4 +13,35 @@ export const deployProblems: readonly Documentation[] = [
       good: ruleReading('category: process_creation', 'product: windows'),
     },
   },
+  {
+    id: 'alert-without-entities',
+    severity: 'information',
+    what: 'The correlation becomes an analytics rule of Sentinel whose alerts name no account, host, address or other entity.',
+    why: 'Sentinel groups alerts into incidents and opens investigations by entities. It takes them from columns with a single value, which an alert about many events has only for what it is grouped by.',
+    example: {
+      bad: correlationBy('EventID'),
+      good: correlationBy('TargetUserName'),
+    },
+  },
 ];
+
+function correlationBy(field: string): string {
+  return `title: Many failed logons
+correlation:
+    type: event_count
+    rules: [failed_logon]
+    group-by: [${field}]
+    timespan: 10m
+    condition: {gte: 10}
+---
+title: Failed logon
+name: failed_logon
+logsource:
+    product: windows
+    service: security
+detection:
+    selection:
+        EventID: 4625
+    condition: selection
+`;
+}

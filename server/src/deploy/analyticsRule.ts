@@ -26,7 +26,11 @@ export interface AnalyticsRule {
   readonly customDetails: Readonly<Record<string, string>>;
 }
 
-/** The rule that raises an alert for each row of the query. A correlation needs a schedule, because it looks back. */
+/**
+ * The rule that raises an alert for each row of the query. A correlation needs a schedule, because it looks back; what a
+ * query in near real time asks is not restricted otherwise: several tables and several workspaces are allowed (Microsoft,
+ * "Near-real-time analytics rules", considerations).
+ */
 export function analyticsRule(
   rule: SigmaRule,
   conversion: Conversion & { readonly query: string },
@@ -46,7 +50,7 @@ export function analyticsRule(
     techniques,
     connectors: connectors(tables),
     query,
-    entityMappings: entityMappings(tables, columns),
+    entityMappings: entityMappings(conversion, columns),
     customDetails: customDetails(testedColumns(conversion, columns)),
   };
 }

@@ -3,12 +3,15 @@ import { table } from '../catalog/tables.ts';
 import type { Conversion } from '../kql/convert.ts';
 import { tokenizeKql } from '../kql/tokens.ts';
 
-/** The columns of a query's result with their types: those of its tables that all of them have, and no others. */
-export function resultColumns({ target, tables, columns }: Conversion): Columns {
+/**
+ * The columns of a query's result with their types: those of its tables that all of them have, and no others; of a
+ * correlation its own, of which those that it groups by are text.
+ */
+export function resultColumns({ target, tables, columns, origins }: Conversion): Columns {
   const [first, ...others] = tables.map((name) => table(name, target)?.columns ?? new Map());
   const common = new Map([...(first ?? [])].filter(([name]) => others.every((each) => each.has(name))));
   if (columns === undefined) return common;
-  return new Map(columns.map((name) => [name, common.get(name) ?? 'string']));
+  return new Map(columns.map((name) => [name, (origins?.has(name) ? undefined : common.get(name)) ?? 'string']));
 }
 
 /** The columns of the result that the query's conditions are about, in the order in which it names them. */

@@ -23,7 +23,7 @@ export function defenderDetection(
   | { readonly kind: 'detection'; readonly detection: DefenderDetection }
   | { readonly kind: 'refused'; readonly problem: Problem } {
   const columns = resultColumns(conversion);
-  const entityMappings = defenderEntityMappings(columns);
+  const entityMappings = defenderEntityMappings(conversion, columns);
   const { event, assets } = customDetectionFacts();
   const missing = ['Timestamp', event].filter((name) => !columns.has(name));
   const isAboutSomebody = entityMappings.hosts !== undefined || entityMappings.accounts !== undefined;

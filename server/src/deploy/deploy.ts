@@ -1,6 +1,6 @@
 import type { Conversion } from '../kql/convert.ts';
 import type { Problem } from '../problem.ts';
-import type { SigmaRule } from '../sigma/rule.ts';
+import type { CorrelationRule, SigmaRule } from '../sigma/rule.ts';
 import { type AnalyticsRule, analyticsRule, longestQuery } from './analyticsRule.ts';
 import { type DefenderDetection, defenderDetection } from './defenderDetection.ts';
 import { detectionFrequency, fitsSchedule } from './schedule.ts';
@@ -38,7 +38,10 @@ export function prepare(
     const described = analyticsRule(rule, converted, options);
     return {
       deployable: { product: 'sentinel', rule: described },
-      problems: fitsSchedule(rule) ? [] : [tooLong(rule, 'Sentinel looks back 14 days')],
+      problems: [
+        ...(fitsSchedule(rule) ? [] : [tooLong(rule, 'Sentinel looks back 14 days')]),
+        ...(rule.kind === 'correlation' && described.entityMappings.length === 0 ? [withoutEntities(rule)] : []),
+      ],
     };
   }
   const made = defenderDetection(rule, converted);
@@ -78,6 +81,21 @@ function tooLong(rule: SigmaRule, limit: string): Problem {
   const message = `${limit} at most, which a run over this window needs more than: some alerts will be missed.`;
   const range = rule.kind === 'correlation' ? (rule.timespan?.range ?? rule.range) : rule.range;
   return { code: 'not-deployable', severity: 'warning', message, range };
+}
+
+/** Lists of values (`make_set`) are no entities: Sentinel takes one value a column. */
+function withoutEntities({ groupBy, type, range }: CorrelationRule): Problem {
+  const reason =
+    groupBy.length === 0
+      ? 'this correlation groups by none'
+      : 'no column that it is grouped by is known as one of these';
+  const message = `The alert has no entities. Sentinel takes them from columns of single values, such as the account, the host or the address that the events have in common, and ${reason}. Counts and lists of values cannot be entities.`;
+  return {
+    code: 'alert-without-entities',
+    severity: 'information',
+    message,
+    range: (groupBy[0] ?? type)?.range ?? range,
+  };
 }
 
 function refused(rule: SigmaRule, message: string): Preparation {

@@ -1,5 +1,7 @@
 import type { Columns } from '../catalog/columns.ts';
+import type { Conversion } from '../kql/convert.ts';
 import { deployFacts } from './facts.ts';
+import { groupEntities } from './groupEntities.ts';
 
 /** One entity that Sentinel takes out of a row of the result. */
 export interface EntityMapping {
@@ -9,28 +11,55 @@ export interface EntityMapping {
 
 /**
  * The entities that the result's columns tell of, weightiest first. Sentinel takes ten mappings of three identifiers
- * each (Microsoft, "Map data fields to entities"), out of columns of text.
+ * each (Microsoft, "Map data fields to entities"), out of columns of text: those of the tables, and those that a
+ * correlation groups by, whatever they are named.
  */
-export function entityMappings(tables: readonly string[], columns: Columns): EntityMapping[] {
-  const mappings: EntityMapping[] = [];
-  for (const { type, tables: only, identifiers } of deployFacts().entities) {
-    if (only !== undefined && !tables.every((name) => only.split(' ').includes(name))) continue;
+export function entityMappings({ tables, origins }: Conversion, columns: Columns): EntityMapping[] {
+  const isOwn = (column: string): boolean => origins?.has(column) !== true && isText(columns, column);
+  const grouped = groupEntities(origins ?? new Map()).map(({ type, identifiers }) => mappingOf(type, [...identifiers]));
+  const own = deployFacts().entities.flatMap(({ type, tables: only, identifiers }): EntityMapping[] => {
+    if (only !== undefined && !tables.every((name) => only.split(' ').includes(name))) return [];
     const [needed] = Object.values(identifiers);
-    if (needed === undefined || !isText(columns, needed)) continue;
-    const fieldMappings = Object.entries(identifiers)
-      .filter(([, columnName]) => isText(columns, columnName))
-      .map(([identifier, columnName]) => ({ identifier, columnName }));
-    mappings.push({ entityType: type, fieldMappings: fieldMappings.slice(0, 3) });
-  }
-  return mappings.slice(0, 10);
+    if (needed === undefined || !isOwn(needed)) return [];
+    return [
+      mappingOf(
+        type,
+        Object.entries(identifiers).filter(([, column]) => isOwn(column)),
+      ),
+    ];
+  });
+  return [...grouped, ...own].slice(0, 10);
+}
+
+function mappingOf(entityType: string, identifiers: readonly (readonly [string, string])[]): EntityMapping {
+  const fieldMappings = identifiers.slice(0, 3).map(([identifier, columnName]) => ({ identifier, columnName }));
+  return { entityType, fieldMappings };
 }
 
 /** The same as Microsoft Graph's `entityMappingConfiguration`: kind -> mappings. */
-export function defenderEntityMappings(columns: Columns): Record<string, Record<string, string>[]> {
+export function defenderEntityMappings(
+  { origins }: Conversion,
+  columns: Columns,
+): Record<string, Record<string, string>[]> {
   const mappings: Record<string, Record<string, string>[]> = {};
-  for (const { kind, columns: wanted } of deployFacts().defenderEntities) {
-    const found = Object.entries(wanted).filter(([, column]) => isText(columns, column));
+  const add = (kind: string, found: readonly (readonly [string, string])[]): void => {
     if (found.length > 0) mappings[kind] = [...(mappings[kind] ?? []), Object.fromEntries(found)];
+  };
+  const { defenderEntities, defenderIdentifiers } = deployFacts();
+  for (const { kind, columns: wanted } of defenderEntities)
+    add(
+      kind,
+      Object.entries(wanted).filter(([, column]) => origins?.has(column) !== true && isText(columns, column)),
+    );
+  for (const { type, identifiers } of groupEntities(origins ?? new Map())) {
+    const { kind, columns: words } = defenderIdentifiers[type] ?? { kind: '', columns: {} };
+    add(
+      kind,
+      [...identifiers].flatMap(([identifier, column]) => {
+        const word = words[identifier];
+        return word === undefined ? [] : [[word, column] as const];
+      }),
+    );
   }
   return mappings;
 }

@@ -10,9 +10,18 @@ export interface DeployFacts {
   /** In the order of their weight. */
   readonly entities: readonly EntityColumns[];
   readonly defenderEntities: readonly DefenderEntityColumns[];
+  /** Whom or what the values of a column name, for columns that stand alone in a correlation's alert. */
+  readonly groups: readonly EntityColumns[];
+  /** Sentinel's entity type -> Microsoft Graph's kind, and its word for each identifier that it has. */
+  readonly defenderIdentifiers: Readonly<
+    Record<string, { readonly kind: string; readonly columns: Readonly<Record<string, string>> }>
+  >;
 }
 
-/** One role of an entity: which identifier is in which column. The first identifier is the one that it needs. */
+/**
+ * One role of an entity: which identifier is in which column. The first identifier is the one that it needs. Among
+ * `groups` any one will do, and each may be in one of several columns, separated by blanks.
+ */
 export interface EntityColumns {
   readonly type: string;
   /** Names of tables, separated by blanks; any table that has the columns if missing. */

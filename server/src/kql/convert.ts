@@ -1,6 +1,7 @@
 import type { Target } from '../catalog/target.ts';
 import type { Problem } from '../problem.ts';
 import type { CorrelationRule, FilterRule, SigmaRule } from '../sigma/rule.ts';
+import type { ColumnOrigins } from './correlations/columnOrigin.ts';
 import { type CorrelationOptions, convertCorrelation } from './correlations/convertCorrelation.ts';
 import { headerOf } from './header.ts';
 import type { SourceLink } from './page.ts';
@@ -20,6 +21,8 @@ export interface Conversion {
   readonly tables: readonly string[];
   /** The columns of its result, where they are not all columns of the table: those of a summary. */
   readonly columns?: readonly string[];
+  /** What fills those of a correlation's columns that its alerts are grouped by. */
+  readonly origins?: ColumnOrigins;
   readonly problems: readonly Problem[];
   /** From parts of the query to the rule, in UTF-16 code units of each; the parts nest, wider ones first. */
   readonly sourceMap: readonly SourceLink[];
@@ -49,10 +52,10 @@ function refused(target: Target, problem: Problem): Conversion {
 function conversionOf(rule: CorrelationRule, options: ConvertOptions): Conversion {
   const { target, header = false } = options;
   const comments = header ? headerOf(rule) : [];
-  const { query, tables, columns, problems, sourceMap } = convertCorrelation(rule, { ...options, comments });
+  const { query, tables, columns, origins, problems, sourceMap } = convertCorrelation(rule, { ...options, comments });
   if (query === undefined) return { target, query, tables, problems, sourceMap, approximate: false };
   const approximate = problems.some(({ code }) => code === 'approximate-mapping');
-  return { target, query, tables, columns, problems, sourceMap, approximate };
+  return { target, query, tables, columns, origins, problems, sourceMap, approximate };
 }
 
 function untranslated(rule: FilterRule): Problem {

@@ -4,6 +4,7 @@ import type { Plans } from '../../sigma/correlations/plan.ts';
 import type { SigmaRule } from '../../sigma/rule.ts';
 import type { Pipeline, Statements } from '../tabular.ts';
 import type { TranslationOptions } from '../translation.ts';
+import type { ColumnOrigin } from './columnOrigin.ts';
 import type { Names } from './names.ts';
 
 /** The translation of one correlation with all that it refers to: what it is about, and what is found on the way. */
@@ -17,6 +18,8 @@ export interface Building {
   readonly carried: readonly string[];
   /** Whether a rule's ranges are offsets in the document that is translated. */
   readonly isOwn: (rule: SigmaRule) => boolean;
+  /** What fills the columns that rules are asked for, as far as they are text. */
+  readonly origins: Map<string, ColumnOrigin[]>;
   readonly problems: Problem[];
   readonly tables: Set<string>;
   readonly lets: { name: string; pipeline: Pipeline }[];

@@ -8,6 +8,7 @@ import type { SourceLink } from '../page.ts';
 import { printStatements } from '../printTabular.ts';
 import type { TranslationOptions } from '../translation.ts';
 import type { Building, Lets } from './building.ts';
+import type { ColumnOrigins } from './columnOrigin.ts';
 import { lastEventColumns } from './lastEvent.ts';
 import { createNames } from './names.ts';
 import { type PlanAlerts, planAlerts } from './planRows.ts';
@@ -26,6 +27,8 @@ export interface CorrelationQuery {
   readonly tables: readonly string[];
   /** The names of the result's columns, in their order. */
   readonly columns: readonly string[];
+  /** What fills the columns that alerts are grouped by. */
+  readonly origins: ColumnOrigins;
   readonly problems: readonly Problem[];
   readonly sourceMap: readonly SourceLink[];
 }
@@ -44,15 +47,17 @@ export function convertCorrelation(
   const plain = built(rule, own, otherRules, options);
   // Which columns all tables have is known only when the tables are.
   const carried = plain.found === undefined ? [] : lastEventColumns(plain.tables, options.target);
-  const { found, tables, problems, lets } =
+  const { found, tables, problems, lets, origins } =
     carried.length === 0 ? plain : built(rule, own, otherRules, options, carried);
-  if (found === undefined) return { query: undefined, tables, columns: [], problems, sourceMap: [] };
+  if (found === undefined)
+    return { query: undefined, tables, columns: [], origins: new Map(), problems, sourceMap: [] };
   const { pipeline, columns } = alertSummary(found);
   const { text, sourceMap } = printStatements({ comments, lets, result: pipeline });
-  return { query: text, tables, columns, problems, sourceMap };
+  const grouped = new Map([...origins].filter(([name]) => found.window.groups.includes(name)));
+  return { query: text, tables, columns, origins: grouped, problems, sourceMap };
 }
 
-interface Built extends Pick<CorrelationQuery, 'tables' | 'problems'> {
+interface Built extends Pick<CorrelationQuery, 'tables' | 'problems' | 'origins'> {
   /** Undefined where there is no query. */
   readonly found: PlanAlerts | undefined;
   readonly lets: Lets;
@@ -66,12 +71,13 @@ function built(
   carried: readonly string[] = [],
 ): Built {
   const building = started(rule, own, others, options, carried);
-  if ('message' in building) return { found: undefined, tables: [], problems: [building], lets: [] };
-  const { plans, problems, lets } = building;
+  if ('message' in building)
+    return { found: undefined, tables: [], problems: [building], lets: [], origins: new Map() };
+  const { plans, problems, lets, origins } = building;
   const plan = plans.plans.find((each) => each.rule === rule);
   const found = plan && planAlerts(plan, [], undefined, building);
   const isRefused = problems.some(({ severity }) => severity === 'error');
-  return { found: isRefused ? undefined : found, tables: [...building.tables], problems, lets };
+  return { found: isRefused ? undefined : found, tables: [...building.tables], problems, lets, origins };
 }
 
 function started(
@@ -90,6 +96,7 @@ function started(
       names: createNames([time, 'row', ...carried]),
       carried,
       isOwn: (each) => own.includes(each),
+      origins: new Map(),
       problems: [],
       tables: new Set(),
       lets: [],

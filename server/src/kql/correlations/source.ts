@@ -95,6 +95,7 @@ function withColumns(
     }),
   ];
   if (values.includes(undefined)) return undefined;
+  noteOrigins(fields, demands, mapping, building);
   if (missing.length === 0) return { input, query, columns };
   const extended = missing.map(([name, text]) => ({
     name,
@@ -102,4 +103,16 @@ function withColumns(
   }));
   const operators = [...query.operators, { kind: 'extend', columns: extended } as const];
   return { input, query: { ...query, operators }, columns };
+}
+
+function noteOrigins(
+  fields: readonly string[],
+  demands: readonly Demand[],
+  { table, fields: mapped }: TableMapping,
+  { origins }: Building,
+): void {
+  for (const [index, { column, kind }] of demands.entries()) {
+    const field = mapped.get(fields[index] ?? '');
+    if (kind === 'text' && field !== undefined) origins.set(column, [...(origins.get(column) ?? []), { table, field }]);
+  }
 }

@@ -1,13 +1,14 @@
 import { targets } from '../server/src/catalog/target.ts';
-import { logsources } from '../server/src/catalog/taxonomy.ts';
+import { type LogsourceKey, logsources } from '../server/src/catalog/taxonomy.ts';
 import { columnText } from '../server/src/kql/fieldMapping.ts';
 import { mappingsFor, type TableMapping } from '../server/src/kql/mappings.ts';
+import { unmapped } from '../server/src/kql/unmapped.ts';
 
 /** docs/mappings.md: which table and column each field of each log source becomes, from the mappings themselves. */
 export function mappingsPage(): string {
   const described = new Map<TableMapping, string[]>();
   for (const key of logsources()) {
-    const name = [key.product, key.category, key.service].filter((part) => part !== undefined).join(' / ');
+    const name = nameOf(key);
     for (const mapping of targets.flatMap((target) => mappingsFor(key, target))) {
       described.set(mapping, [...(described.get(mapping) ?? []), name]);
     }
@@ -15,7 +16,21 @@ export function mappingsPage(): string {
   const sections = [...grouped(described)].sort(([first], [second]) => (first < second ? -1 : 1));
   const contents = sections.map(([names]) => `- ${names}`).join('\n');
   const body = sections.map(([names, mappings]) => `## ${names}\n\n${mappings.map(describe).join('\n')}`).join('\n');
-  return `${introduction}\n${contents}\n\n${body}`;
+  return `${introduction}\n${contents}\n\n${withoutCounterpart()}\n${body}`;
+}
+
+function nameOf({ product, category, service }: LogsourceKey): string {
+  return [product, category, service].filter((part) => part !== undefined).join(' / ');
+}
+
+/** What public rules ask for and no target has. */
+function withoutCounterpart(): string {
+  const { logsources: sources, fields } = unmapped();
+  const lines = [
+    ...sources.map((each) => `- ${nameOf(each)}: ${each.why}.`),
+    ...fields.map((each) => `- \`${each.field}\` of ${nameOf(each)}: ${each.why}.`),
+  ];
+  return `## Without a counterpart\n\nWhat SigmaHQ’s rules ask for and no table of any target has:\n\n${lines.join('\n')}\n`;
 }
 
 const introduction = `<!-- Written by \`npm run docs\` from schemas/sentinel/mappings. Do not edit. -->

@@ -5,6 +5,7 @@ import type { Problem } from '../problem.ts';
 import type { DetectionRule } from '../sigma/rule.ts';
 import { completions, targetsOf } from './mappings.ts';
 import type { TableMapping } from './tableMapping.ts';
+import { whyWithoutTable } from './unmapped.ts';
 
 /** That no table answers the rule, `known` being those that would if the rule demanded what they hold; with a way out. */
 export function unmappedLogsource(
@@ -28,6 +29,8 @@ function hintFor(logsource: LogsourceKey, others: readonly Target[]): string {
   const missing = (['product', 'service', 'category'] as const).find(
     (part) => logsource[part] === undefined && fuller.some((each) => each[part] !== undefined),
   );
+  const why = whyWithoutTable(logsource);
+  if (why !== undefined) return `No other target has one either: ${why}.`;
   if (missing === undefined) return 'No other target has one either.';
   const names = [...new Set(fuller.flatMap((each) => each[missing] ?? []))].slice(0, 6).map((name) => `\`${name}\``);
   return `There are tables for it by ${missing}: name one, such as ${anyOf(names)}.`;

@@ -150,6 +150,26 @@ test('rules on one table are read once, so that an event which both match counts
   expect(query?.match(/DeviceProcessEvents/g)).toHaveLength(1);
 });
 
+test('rules on one table whose fields lie in its JSON parse it before they read it', () => {
+  // A column cannot be read in the `extend` that makes it (KQL, "extend operator").
+  const text = `title: Corr
+name: corr
+correlation: { type: event_count, rules: [tunnel, onion], group-by: [query], timespan: 1h, condition: { gte: 2 } }
+---
+title: Tunnel
+name: tunnel
+logsource: { product: zeek, service: dns }
+detection: { selection: { query|contains: tunnel, qtype_name: TXT }, condition: selection }
+---
+title: Onion
+name: onion
+logsource: { category: dns }
+detection: { selection: { query|endswith: .onion }, condition: selection }`;
+  const { query = '' } = convertCorrelations(text, 'xdr', 'corr');
+  expect(analyse(query, 'xdr')).toEqual([]);
+  expect(query.match(/parse_json/g)).toHaveLength(1);
+}, 20_000);
+
 test('the time that is looked back on is that of every table', () => {
   const text = file(ordered('temporal', 'whoami, connection'));
   const { rules } = parseSigma(text);

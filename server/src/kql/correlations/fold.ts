@@ -21,14 +21,14 @@ export function fold(queries: readonly Query[]): Folded | undefined {
   if (first === undefined) return undefined;
   const common = commonStart(queries.map(({ operators }) => operators));
   const rests = queries.map(({ operators }) => splitAtExtend(operators.slice(common)));
-  const computed = mergedColumns(rests.flatMap(({ extended }) => extended));
+  const computed = mergedStages(rests.map(({ extended }) => extended));
   if (computed === undefined) return undefined;
   const early = rests.map((rest) => and(rest.early.map(({ predicate }) => predicate)));
   const any = or(early);
   const operators: Operator[] = [
     ...first.operators.slice(0, common),
     ...(any.kind === 'bool' ? [] : [{ kind: 'where', predicate: any } satisfies Where]),
-    ...(computed.length === 0 ? [] : [{ kind: 'extend', columns: computed } satisfies Extend]),
+    ...computed,
   ];
   const matches = rests.map(({ early, late }) => and([...early, ...late].map(({ predicate }) => predicate)));
   const query = {
@@ -66,13 +66,24 @@ function splitAtExtend(operators: readonly Operator[]) {
   return { early, extended, late };
 }
 
-/** All columns of these, each once. */
-function mergedColumns(extended: readonly Extend[]): Extend['columns'] | undefined {
-  const columns = new Map<string, Extend['columns'][number]>();
-  for (const each of extended.flatMap(({ columns }) => columns)) {
-    const known = columns.get(each.name);
-    if (known !== undefined && spellingOf(known.value) !== spellingOf(each.value)) return undefined;
-    columns.set(each.name, known ?? each);
+/**
+ * All columns of these, each once, and in the first of the stages that compute it: what a stage reads of the ones before
+ * it, such as JSON that is parsed once, stays before it.
+ */
+function mergedStages(queries: readonly (readonly Extend[])[]): Extend[] | undefined {
+  const stages: Extend['columns'][number][][] = [];
+  const known = new Map<string, string>();
+  const most = Math.max(...queries.map(({ length }) => length));
+  for (let stage = 0; stage < most; stage++) {
+    const columns: Extend['columns'][number][] = [];
+    for (const each of queries.flatMap((extended) => extended[stage]?.columns ?? [])) {
+      const spelling = spellingOf(each.value);
+      const other = known.get(each.name);
+      if (other !== undefined && other !== spelling) return undefined;
+      if (other === undefined) columns.push(each);
+      known.set(each.name, spelling);
+    }
+    stages.push(columns);
   }
-  return [...columns.values()];
+  return stages.filter(({ length }) => length > 0).map((columns) => ({ kind: 'extend', columns }));
 }

@@ -10,6 +10,7 @@ import { duplicateChecks } from './duplicates.ts';
 import { falsePositiveChecks } from './falsePositives.ts';
 import { fieldNameChecks } from './fieldNames.ts';
 import { fileNameChecks } from './fileNames.ts';
+import { filterChecks } from './filters.ts';
 import { formatChecks } from './formats.ts';
 import { keyChecks } from './keys.ts';
 import { knownValueChecks } from './knownValues.ts';
@@ -58,6 +59,7 @@ export const checks: readonly Check[] = [
   ...conditionChecks,
   ...correlationChecks,
   ...correlationMeaningChecks,
+  ...filterChecks,
   ...duplicateChecks,
   ...coveredValueChecks,
   ...meaningChecks,

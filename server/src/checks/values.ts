@@ -152,7 +152,11 @@ function isReportedByParser([root, key]: readonly string[]): boolean {
 function isMandatory(context: CheckContext, { path }: WrongValue): boolean {
   const name = path.join('/');
   return (
-    name === 'title' || name === 'logsource' || name === context.rule.kind || name === `${context.rule.kind}/condition`
+    name === 'title' ||
+    name === 'logsource' ||
+    name === 'filter/rules' ||
+    name === context.rule.kind ||
+    name === `${context.rule.kind}/condition`
   );
 }
 

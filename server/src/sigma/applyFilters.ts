@@ -44,9 +44,7 @@ function filtered(rule: DetectionRule, filters: readonly FilterRule[], here: rea
  */
 export function filterApplies(filter: FilterRule, rule: DetectionRule): boolean {
   if (!isWithin(rule.logsource, filter.logsource)) return false;
-  const [first, second] = filter.rules;
-  if (first !== undefined && second === undefined && /^(?:any|all)$/i.test(first.value)) return true;
-  return filter.rules.some(({ value }) => isReferredTo(rule, value));
+  return filter.isForEveryRule || filter.rules.some(({ value }) => isReferredTo(rule, value));
 }
 
 function isWithin(inner: Logsource, outer: Logsource): boolean {

@@ -2,6 +2,7 @@ import type { Problem } from '../problem.ts';
 import { deref, entryOf } from '../yaml/navigate.ts';
 import type { YamlDocument, YamlMapping } from '../yaml/tree.ts';
 import { readCorrelation } from './correlation.ts';
+import { isEveryRule } from './everyRule.ts';
 import { textOf, textsOf } from './located.ts';
 import { readDetection } from './readDetection.ts';
 import type { CorrelationRule, DetectionRule, FilterRule, Logsource, SigmaRule } from './rule.ts';
@@ -47,13 +48,14 @@ function readFilterRule(source: RuleSource): FilterRule {
   const detection =
     entry === undefined ? { selections: [], conditions: [] } : readDetection(entry, 'filter', text, problems);
   const content = deref(entry?.value);
-  const rules = content?.kind === 'mapping' ? textsOf(content, 'rules') : [];
+  const parts = content?.kind === 'mapping' ? content : undefined;
   const logsource = readLogsource(root);
   return {
     kind: 'filter',
     ...readBase(source, withoutConsequences(problems)),
     logsource,
-    rules,
+    rules: parts === undefined ? [] : textsOf(parts, 'rules'),
+    isForEveryRule: parts !== undefined && isEveryRule(entryOf(parts, 'rules')?.value),
     ...sound(detection, problems),
   };
 }

@@ -121,8 +121,10 @@ export interface CorrelationAlias {
 export interface FilterRule extends RuleBase {
   readonly kind: 'filter';
   readonly logsource: Logsource;
-  /** Ids or names of the rules that it filters; `any` stands for all. */
+  /** Ids or names of the rules that it filters. */
   readonly rules: readonly Located<string>[];
+  /** Whether `rules` is a word that stands for all rules of the log source. */
+  readonly isForEveryRule: boolean;
   readonly selections: readonly Selection[];
   readonly conditions: readonly Condition[];
   readonly expression?: Expression;

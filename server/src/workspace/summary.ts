@@ -1,5 +1,6 @@
 import { createLineIndex, type LineIndex, type Position } from '../lineIndex.ts';
 import type { Range } from '../range.ts';
+import { isEveryWord } from '../sigma/everyRule.ts';
 import { textOf, textsOf } from '../sigma/located.ts';
 import { isSigma } from '../sigma/recognise.ts';
 import type { Located } from '../sigma/rule.ts';
@@ -76,6 +77,7 @@ function rulesIn(root: YamlMapping, kind: 'correlation' | 'filter'): Reference[]
   const inner = deref(entryOf(root, kind)?.value);
   if (inner?.kind !== 'mapping') return [];
   const rules = textsOf(inner, 'rules');
-  const isEvery = kind === 'filter' && rules.length === 1 && /^(?:any|all)$/i.test(rules[0]?.value ?? '');
-  return isEvery ? [] : rules.map((rule) => ({ ...rule, kind }));
+  // A word for all rules that stands in a list has a finding of its own.
+  const named = kind === 'filter' ? rules.filter(({ value }) => !isEveryWord(value)) : rules;
+  return named.map((rule) => ({ ...rule, kind }));
 }

@@ -41,6 +41,44 @@ describe('thresholds that no number meets', () => {
   });
 });
 
+describe('a condition that a correlation cannot be computed with is an error wherever the plan refuses it', () => {
+  const temporal = (type: string, condition: string): string =>
+    correlation(`type: ${type}`, 'rules: [one, two]', 'timespan: 5m', `condition: ${condition}`);
+  const cases: readonly (readonly [condition: string, codes: readonly string[]])[] = [
+    ['{}', ['missing-key']],
+    ['{field: User}', ['missing-key']],
+    ['{percentile: 50}', ['missing-key']],
+    ['{count: 2}', ['missing-key', 'unknown-key']],
+    ['{gte: 2, count: 2}', ['unknown-key']],
+    ['{get: 2}', ['misspelt-key']],
+    ["''", ['correlation-condition']],
+    ["' '", ['correlation-condition']],
+    ['[]', ['wrong-type']],
+  ];
+  test.each(['temporal', 'temporal_ordered'].flatMap((type) => cases.map((each) => [type, ...each] as const)))(
+    '%s: %s',
+    (type, condition, codes) => {
+      const text = temporal(type, condition);
+      const found = findingsOf(text);
+      expect(found.map(({ code, severity }) => [code, severity]).sort()).toEqual(codes.map((code) => [code, 'error']));
+      for (const { range } of found) expect(text.slice(range.start, range.end).trim()).not.toBe('');
+    },
+  );
+});
+
+test('`event_count` passes a field over', () => {
+  expectFindings(`title: Many
+correlation:
+    type: event_count
+    rules: [one]
+    timespan: 5m
+    condition:
+        field: User
+        #      ^^^^ warning(incomplete-correlation): Use \`value_count\`
+        gte: 3
+`);
+});
+
 test('a circle is marked where it goes on, and only there', () => {
   const file = (first: string, second: string): string => `${correlation(
     'type: event_count',

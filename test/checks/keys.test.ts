@@ -122,9 +122,9 @@ correlation:
     ^^^^^^^^^ error(misspelt-key): Did you mean \`timespan\`?
     condition:
         gtee: 1
-        ^^^^ warning(misspelt-key): Did you mean \`gte\`?
+        ^^^^ error(misspelt-key): Did you mean \`gte\`?
         per: 2
-        ^^^ warning(unknown-key): \`condition\` has no key \`per\`
+        ^^^ error(unknown-key): \`condition\` has no key \`per\`
 `);
 });
 

@@ -1,5 +1,5 @@
 import type { SigmaRule } from '../sigma/rule.ts';
-import { misreadingOf } from '../yaml/misreading.ts';
+import { type Misreading, misreadingOf } from '../yaml/misreading.ts';
 import { deref, entriesOf, entryOf, keyText } from '../yaml/navigate.ts';
 import { resolvePlain } from '../yaml/scalar.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from '../yaml/tree.ts';
@@ -72,13 +72,18 @@ function findingFor(context: CheckContext, scalar: YamlScalar, use: ScalarUse): 
   if (use === 'name') return nameFinding(context, scalar);
   const misreading = misreadingOf(scalar.text);
   if (misreading === undefined || hasTag(context, scalar) || isRefused(context, scalar)) return undefined;
-  // Whoever compares numbers may write them as he likes, as long as they are the same numbers for everybody.
-  if (use === 'number' && misreading.kind === 'value' && misreading.value === misreading.core) return undefined;
+  if (use === 'number' && !isOtherNumber(misreading)) return undefined;
   return {
     range: scalar.range,
     message: misreadingText(scalar.text, misreading, use),
     fixes: misreadingFixes(scalar, misreading, use),
   };
+}
+
+/** Who compares numbers may write them as he likes while they are the same for everybody; what is no number has an error. */
+function isOtherNumber(misreading: Misreading): boolean {
+  if (misreading.kind !== 'value' || misreading.value === misreading.core) return false;
+  return typeof misreading.value === 'number' || typeof misreading.value === 'bigint';
 }
 
 /** pySigma cannot take a name apart that is no text (`SigmaDetectionItem.from_mapping`), nor find it in a condition. */

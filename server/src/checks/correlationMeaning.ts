@@ -63,6 +63,14 @@ export const correlationMeaningChecks: readonly Check[] = [
           message: `\`${type?.value}\` takes the numbers of one \`field\`. Remove the others.`,
         });
       }
+      const [first] = condition.fields;
+      if (first !== undefined && type?.value === 'event_count') {
+        report({
+          range: first.range,
+          severity: 'warning',
+          message: '`event_count` counts events and passes the `field` over. Use `value_count` to count its values.',
+        });
+      }
     },
   },
   {

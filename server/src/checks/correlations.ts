@@ -2,6 +2,7 @@ import type { ConditionNode } from '../sigma/condition.ts';
 import { nearest } from '../sigma/nearest.ts';
 import type { Check } from './check.ts';
 import { ruleWith } from './examples.ts';
+import { placesAt } from './plainValue.ts';
 
 /** Correlations with a boolean expression over the names of their rules (specification 2.2, "extended" conditions). */
 export const correlationChecks: readonly Check[] = [
@@ -18,7 +19,12 @@ export const correlationChecks: readonly Check[] = [
       if (rule.kind !== 'correlation' || rule.condition?.kind !== 'extended') return;
       // Other types want a mapping, which the schema says.
       if (!rule.type?.value.startsWith('temporal')) return;
-      const { problems, tree, range: whole } = rule.condition;
+      const { problems, tree, text, range: whole } = rule.condition;
+      if (text.trim() === '') {
+        const place = placesAt(rule.node, ['correlation', 'condition']).at(-1)?.node.range ?? whole;
+        report({ range: place, message: 'The condition is empty. Write one over the `rules`, or leave it out.' });
+        return;
+      }
       for (const { message, range, severity, fixes = [] } of problems) report({ message, range, severity, fixes });
       if (tree === undefined || problems.some(({ severity }) => severity === 'error')) return;
       const names = rule.rules.map((reference) => reference.value);

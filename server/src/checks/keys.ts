@@ -52,7 +52,7 @@ export const keyChecks: readonly Check[] = [
       },
     },
     run(context, report) {
-      for (const { entry, key, suggestion, required, isTaken } of misspeltKeys(context)) {
+      for (const { entry, key, suggestion, owner, required, isTaken } of misspeltKeys(context)) {
         const fix: Fix = {
           title: `Rename to \`${suggestion}\``,
           edits: [{ range: entry.key.range, text: suggestion }],
@@ -62,6 +62,7 @@ export const keyChecks: readonly Check[] = [
           message: `\`${key}\` is not a key that Sigma knows. ${isTaken ? `The rule has \`${suggestion}\` too: put it there.` : `Did you mean \`${suggestion}\`?`}`,
           ...(!isTaken && { fixes: [fix] }),
           ...(required && { severity: 'error', replaces: `missing-${suggestion}` }),
+          ...(owner === comparison && { severity: 'error' }),
         });
       }
     },
@@ -93,11 +94,14 @@ export const keyChecks: readonly Check[] = [
         if (entry === undefined || misspelt.some((other) => other.entry === entry)) continue;
         const known = keysAt(context.rule.kind, path).map((docs) => `\`${docs.key}\``);
         const message = `\`${ownerName(path)}\` has no key \`${key}\`. It may have ${known.join(', ')}.`;
-        report({ range: entry.key.range, message });
+        report({ range: entry.key.range, message, ...(path.join('/') === comparison && { severity: 'error' }) });
       }
     },
   },
 ];
+
+/** Where an unknown key makes tools refuse the rule, pySigma (`SigmaCorrelationCondition.from_dict`) as well as the matcher. */
+const comparison = 'correlation/condition';
 
 const kindNames = { detection: 'A detection rule', correlation: 'A correlation', filter: 'A filter' };
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readPipelines } from '../../server/src/cli/pipelines.ts';
 import { createPipelineFiles } from '../../server/src/lsp/pipelineFiles.ts';
 import { applyPipelines } from '../../server/src/pipelines/apply.ts';
+import { finalize } from '../../server/src/pipelines/finalize.ts';
 import { filesNamedBy, withFiles } from '../../server/src/pipelines/outsideFiles.ts';
 import { parsePipeline } from '../../server/src/pipelines/parse.ts';
 import { parseSigma } from '../../server/src/sigma/parse.ts';
@@ -60,6 +61,54 @@ test('a file in a nested item is found too, and one that nobody read refuses the
   expect(applied(nested)).toBe('pipeline-failure');
 });
 
+/** pySigma, `TemplateBase`: with `path`, `template` is the name of a file in that folder. */
+describe('a template in a file', () => {
+  const items = `
+postprocessing:
+- type: nest
+  items: [{ type: template, path: ../t/, template: sub/rule.j2 }]
+finalizers:
+- { type: template, path: t, template: all.j2 }
+- { type: nested, finalizers: [{ type: template, path: t, template: last.j2 }] }
+`;
+  const texts: Record<string, string> = {
+    '../t/sub/rule.j2': '{{ rule.title }}: {{ query }}\n',
+    't/all.j2': '{% for query in queries %}<{{ query }}>{% endfor %}',
+    't/last.j2': '[{{ queries | join }}]',
+  };
+  const read = (changed: Record<string, string> = {}) => {
+    const pipeline = parsePipeline(items);
+    const found = Object.entries({ ...texts, ...changed });
+    return withFiles(pipeline, new Map(found.map(([name, text]) => [name, { kind: 'text', text }])));
+  };
+  const [first] = parseSigma(rule).rules;
+
+  test('is named, read and rendered', () => {
+    expect(filesNamedBy(parsePipeline(items))).toEqual(Object.keys(texts));
+    const pipeline = read();
+    expect(pipeline.problems).toEqual([]);
+    if (first === undefined) throw new Error('no rule');
+    const { text, isDocument } = applyPipelines(first, [pipeline]).postprocess('T');
+    expect([text, isDocument]).toEqual(['Test: T', true]);
+    expect(finalize([text, 'b'], [pipeline])).toBe('[<Test: T><b>]');
+  });
+
+  test('that nobody read refuses the rule, and has no output', () => {
+    if (first === undefined) throw new Error('no rule');
+    expect(meaning(applyPipelines(first, [parsePipeline(items)]).rule)).toBe('pipeline-failure');
+    expect(() => finalize(['T'], [parsePipeline(items)])).toThrow('`t/all.j2` was not read');
+  });
+
+  test('is told where the pipeline names it when it is missing or wrong', () => {
+    const pipeline = read({ 't/all.j2': 'a\n{% for query in quries %}{% endfor %}' });
+    expect(pipeline.problems.map(({ message, range }) => [message, items.slice(range.start, range.end)])).toEqual([
+      [expect.stringMatching(/^`t\/all\.j2` is no template that is supported here, line 2: .*`queries`/), 'all.j2'],
+    ]);
+    const missing = withFiles(parsePipeline(items), new Map());
+    expect(missing.problems.map(({ message }) => message)).toContain('`t/all.j2` was not read.');
+  });
+});
+
 describe('on the command line', () => {
   let folder = '';
   beforeEach(() => {
@@ -98,6 +147,21 @@ describe('in the editor', () => {
     const [second] = await files.of('/w/r.yml', ['p/p.yml'], ['/w']);
     expect(second).toBe(first);
     expect(first && applied(first)).toBe('User="a"');
+  });
+
+  test('a template is read beside the pipeline, and not outside of the workspace', async () => {
+    const template = (path: string) => `finalizers:\n- { type: template, path: ${path}, template: secret.txt }`;
+    const files = memoryFiles({
+      ...texts,
+      '/w/i.yml': template('p'),
+      '/w/o.yml': template('..'),
+      '/w/p/secret.txt': 'x',
+    });
+    const [inside, outside] = await createPipelineFiles(files).of('/w/r.yml', ['i.yml', 'o.yml'], ['/w']);
+    expect(inside && finalize([], [inside])).toBe('x');
+    expect(outside?.problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('outside of the workspace'),
+    ]);
   });
 
   test('nothing is read outside of the workspace', async () => {

@@ -3,7 +3,10 @@ import type { Finalizer, Pipeline } from './pipeline.ts';
 import { pythonJson, yamlList } from './pythonText.ts';
 import { renderTemplate } from './renderTemplate.ts';
 
-/** What the finalizers of the pipelines make of all queries together; undefined if there are none. */
+/**
+ * What the finalizers of the pipelines make of all queries together; undefined if there are none. Throws an `Error` for a
+ * template in a file that nobody has read (`withFiles`).
+ */
 export function finalize(queries: readonly string[], pipelines: readonly Pipeline[]): string | undefined {
   const ordered = inOrder(pipelines);
   const finalizers = ordered.flatMap((pipeline) => pipeline.finalizers);
@@ -23,6 +26,7 @@ function applied(finalizer: Finalizer, queries: readonly string[], pipeline: obj
     case 'yaml':
       return yamlList(queries);
     case 'template':
+      if (finalizer.file !== undefined) throw new Error(`The template \`${finalizer.file.path.value}\` was not read.`);
       return renderTemplate(finalizer.template, { queries, pipeline });
     case 'nest':
       return finalizer.finalizers

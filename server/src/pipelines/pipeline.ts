@@ -113,6 +113,14 @@ export interface ValueFile {
   readonly filter?: Pattern;
 }
 
+/** A template in a file of its own, which has not been read yet. */
+export interface TemplateFile {
+  /** From the pipeline's own folder. */
+  readonly path: Located<string>;
+  /** What its places may begin with. */
+  readonly names: readonly string[];
+}
+
 /** Which placeholders are meant; all without either list. */
 export interface Chosen {
   readonly include?: readonly string[];
@@ -172,7 +180,7 @@ export type FieldCondition =
 export type QueryAction =
   | { readonly kind: 'embed'; readonly prefix: string; readonly suffix: string }
   | { readonly kind: 'simpleTemplate'; readonly template: SimpleTemplate; readonly range: Range }
-  | { readonly kind: 'template'; readonly template: Template; readonly range: Range }
+  | { readonly kind: 'template'; readonly template: Template; readonly range: Range; readonly file?: TemplateFile }
   | { readonly kind: 'json'; readonly template: unknown }
   | { readonly kind: 'replace'; readonly pattern: Pattern; readonly replacement: Replacement }
   | { readonly kind: 'nest'; readonly items: readonly QueryItem[] };
@@ -181,5 +189,5 @@ export type Finalizer =
   | { readonly kind: 'concat'; readonly separator: string; readonly prefix: string; readonly suffix: string }
   | { readonly kind: 'json'; readonly indent?: number }
   | { readonly kind: 'yaml'; readonly indent?: number }
-  | { readonly kind: 'template'; readonly template: Template }
+  | { readonly kind: 'template'; readonly template: Template; readonly file?: TemplateFile }
   | { readonly kind: 'nest'; readonly finalizers: readonly Finalizer[] };

@@ -59,6 +59,10 @@ function applyOne(label: string, action: QueryAction, run: Run, output: Output):
       return;
     }
     case 'template':
+      if (action.file !== undefined)
+        output.problems.push(
+          problem(label, `takes a template from \`${action.file.path.value}\`, which was not read.`, run),
+        );
       output.text = renderTemplate(action.template, valuesFor(run, output.text));
       output.isDocument = true;
       return;

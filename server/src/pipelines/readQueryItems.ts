@@ -1,5 +1,5 @@
-import type { YamlMapping } from '../yaml/tree.ts';
-import type { Finalizer, QueryAction, QueryItem } from './pipeline.ts';
+import type { YamlMapping, YamlScalar } from '../yaml/tree.ts';
+import type { Finalizer, QueryAction, QueryItem, TemplateFile } from './pipeline.ts';
 import { readConditions, readRuleCondition } from './readConditions.ts';
 import {
   mappingsOf,
@@ -44,7 +44,7 @@ export function readFinalizer(mapping: YamlMapping, reading: Reading): Finalizer
       return { kind: 'yaml', ...indented };
     case 'template': {
       const template = templateAt(mapping, ['queries', 'pipeline'], reading);
-      return template && { kind: 'template', template };
+      return template && { kind: 'template', ...template };
     }
     case 'nested':
       return {
@@ -69,7 +69,7 @@ function readAction(mapping: YamlMapping, reading: Reading): QueryAction | undef
     }
     case 'template': {
       const template = templateAt(mapping, queryNames, reading);
-      return template && { kind: 'template', template, range: mapping.range };
+      return template && { kind: 'template', ...template, range: mapping.range };
     }
     case 'json':
       return readJson(mapping, reading);
@@ -90,13 +90,19 @@ function readAction(mapping: YamlMapping, reading: Reading): QueryAction | undef
 
 const queryNames = ['query', 'rule', 'pipeline'];
 
-function templateAt(mapping: YamlMapping, names: readonly string[], reading: Reading): Template | undefined {
-  for (const key of ['path', 'vars']) {
-    const node = nodeOf(mapping, key);
-    if (node === undefined) continue;
-    const what = key === 'path' ? 'Templates in other files' : 'Python files';
-    const message = `${what} are not read. Remove \`${key}\`, and write the template itself under \`template\`.`;
-    report(reading, { code: 'pipeline-unsupported', message, range: node.range });
+interface ReadTemplate {
+  /** Nothing as long as `file` has not been read. */
+  readonly template: Template;
+  readonly file?: TemplateFile;
+}
+
+/** With `path`, a folder, `template` is the name of a file in it (pySigma, `TemplateBase`). */
+function templateAt(mapping: YamlMapping, names: readonly string[], reading: Reading): ReadTemplate | undefined {
+  const code = nodeOf(mapping, 'vars');
+  if (code !== undefined) {
+    const message =
+      '`vars` names a Python file, and no code is run here. Remove it, and keep constants under the `vars` of the pipeline: templates see them as `pipeline.vars`.';
+    report(reading, { code: 'pipeline-unsupported', message, range: code.range });
   }
   const escapes = scalarOf(mapping, 'autoescape');
   if (escapes?.value === true) {
@@ -105,8 +111,29 @@ function templateAt(mapping: YamlMapping, names: readonly string[], reading: Rea
   }
   const scalar = scalarOf(mapping, 'template');
   if (typeof scalar?.value !== 'string') return undefined;
+  const folder = textAt(mapping, 'path');
+  if (folder !== undefined) return templateFile(folder, scalar, names, reading);
   const template = readTemplate(scalar.value, names);
-  return 'fault' in template ? reportFault(template, mapping, reading) : template;
+  return 'fault' in template ? reportFault(template, mapping, reading) : { template };
+}
+
+/** Jinja's loader takes names below its folder only. */
+function templateFile(
+  folder: string,
+  scalar: YamlScalar,
+  names: readonly string[],
+  reading: Reading,
+): ReadTemplate | undefined {
+  const name = String(scalar.value);
+  const range = visibleRange(scalar);
+  const steps = name.split('/');
+  if (name !== '' && !steps.includes('..') && !name.includes('\\')) {
+    const path = [folder.replace(/\/+$/, ''), ...steps.filter((step) => step !== '' && step !== '.')].join('/');
+    return { template: [], file: { path: { value: path, range }, names } };
+  }
+  const message = 'With `path`, `template` is the name of a file in that folder, such as `rule.j2`.';
+  report(reading, { code: 'pipeline-template', message, range });
+  return undefined;
 }
 
 function reportFault({ fault, start, end }: TemplateFault, mapping: YamlMapping, reading: Reading): undefined {

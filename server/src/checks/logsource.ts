@@ -1,7 +1,7 @@
-import { logsources } from '../catalog/taxonomy.ts';
+import { type LogsourceKey, logsources } from '../catalog/taxonomy.ts';
 import { nearest } from '../sigma/nearest.ts';
 import { deref, entryOf } from '../yaml/navigate.ts';
-import type { Check } from './check.ts';
+import type { Check, CheckContext } from './check.ts';
 import { ruleReading } from './examples.ts';
 import { replaceScalar } from './textEdits.ts';
 
@@ -36,6 +36,13 @@ export const logsourceChecks: readonly Check[] = [
 
 const parts = ['category', 'product', 'service'] as const;
 type Part = (typeof parts)[number];
+
+/** The names of the rule's log source; none for a correlation. */
+export function logsourceKey({ rule }: CheckContext): LogsourceKey {
+  if (rule.kind === 'correlation') return {};
+  const { category, product, service } = rule.logsource;
+  return { category: category?.value, product: product?.value, service: service?.value };
+}
 
 /** Whether the names in the rule are those of another scheme, of which nothing is known. */
 export function hasOtherTaxonomy(node: Parameters<typeof entryOf>[0]): boolean {

@@ -1,44 +1,15 @@
 import { impliedField, impliedProviders, impliesEventId } from '../catalog/sigmahqConventions.ts';
-import { logsource, logsources } from '../catalog/taxonomy.ts';
+import { logsource } from '../catalog/taxonomy.ts';
 import type { Fix } from '../problem.ts';
 import type { Check, CheckContext } from './check.ts';
 import { removeEntry } from './entryEdits.ts';
-import { ruleDetecting, ruleReading, ruleSelecting } from './examples.ts';
+import { ruleDetecting, ruleSelecting } from './examples.ts';
 import { type ItemSite, itemsOf } from './items.ts';
-import { hasOtherTaxonomy, nearName } from './logsource.ts';
+import { logsourceKey } from './logsource.ts';
 import { negatedSelections } from './negatedSelections.ts';
 
-/** What a log source says already, or should say instead of the rule's fields. */
+/** Fields that ask for what the log source says already. */
 export const logsourceFieldChecks: readonly Check[] = [
-  {
-    id: 'generic-logsource',
-    severity: 'information',
-    aliases: ['specific_instead_of_generic_logsource'],
-    docs: {
-      what: 'The rule names a Windows event id of Sysmon, or 4688, where Sigma has a category for these events.',
-      why: 'A category is read from whatever source has such events: Sysmon, the Security log, an endpoint product. An event id ties the rule to one of them.',
-      example: {
-        bad: sysmonRule('EventID: 1'),
-        good: ruleSelecting("Image|endswith: '\\whoami.exe'"),
-      },
-    },
-    run(context, report) {
-      const { product, service, category } = keyOf(context);
-      const isSpecific = product === 'windows' && (service === 'sysmon' || service === 'security') && !category;
-      if (!isSpecific) return;
-      for (const site of itemsOf(context)) {
-        if (site.field !== 'EventID' || site.modifiers.length > 0) continue;
-        for (const { scalar, node } of site.values) {
-          const generic = genericCategory(service, scalar.text);
-          if (generic === undefined) continue;
-          report({
-            range: node.range,
-            message: `Sigma has the category \`${generic}\` for event ${scalar.text}: use it instead of \`service: ${service}\`.`,
-          });
-        }
-      }
-    },
-  },
   {
     id: 'category-event-id',
     severity: 'information',
@@ -52,7 +23,7 @@ export const logsourceFieldChecks: readonly Check[] = [
       },
     },
     run(context, report) {
-      const { product, category } = keyOf(context);
+      const { product, category } = logsourceKey(context);
       if (product !== 'windows' || category === undefined || !impliesEventId(category)) return;
       const ids = logsource({ product, category })?.eventIds ?? [];
       for (const site of itemsOf(context)) {
@@ -79,7 +50,7 @@ export const logsourceFieldChecks: readonly Check[] = [
       },
     },
     run(context, report) {
-      const { product, category, service } = keyOf(context);
+      const { product, category, service } = logsourceKey(context);
       if (product !== 'windows' || category === undefined || service !== undefined) return;
       const providers = impliedProviders(category);
       const sites = itemsOf(context).filter(({ field }) => field === 'Provider_Name');
@@ -111,7 +82,7 @@ export const logsourceFieldChecks: readonly Check[] = [
       },
     },
     run(context, report) {
-      const key = keyOf(context);
+      const key = logsourceKey(context);
       if (key.product !== 'windows') return;
       const channels = logsource(key)?.channels.map((channel) => channel.toLowerCase()) ?? [];
       const implied = key.category === undefined ? undefined : impliedField(key.category);
@@ -145,7 +116,7 @@ export const logsourceFieldChecks: readonly Check[] = [
       },
     },
     run(context, report) {
-      const key = keyOf(context);
+      const key = logsourceKey(context);
       const [channel, ...others] = logsource(key)?.channels ?? [];
       const provider = /^(.+)\/Operational$/.exec(channel ?? '')?.[1]?.toLowerCase();
       if (key.product !== 'windows' || key.category !== undefined || provider === undefined || others.length > 0)
@@ -161,116 +132,7 @@ export const logsourceFieldChecks: readonly Check[] = [
       }
     },
   },
-  {
-    id: 'unknown-logsource',
-    severity: 'information',
-    aliases: ['sigmahq_logsource_unknown'],
-    profiles: [],
-    docs: {
-      what: 'Neither Sigma’s taxonomy nor SigmaHQ’s rules have this combination of `category`, `product` and `service`.',
-      why: 'Log sources of your own are allowed, and need a mapping of your own. Only the profile `all` has this check.',
-      example: {
-        bad: ruleReading('product: contoso', 'service: frobnicator'),
-        good: ruleReading('category: process_creation', 'product: windows'),
-      },
-    },
-    run(context, report) {
-      const { rule } = context;
-      if (rule.kind === 'correlation' || hasOtherTaxonomy(rule.node)) return;
-      const key = keyOf(context);
-      const parts = (['category', 'product', 'service'] as const).flatMap((part) => key[part] ?? []);
-      if (parts.length === 0 || logsource(key) !== undefined) return;
-      const { category, product, service } = rule.logsource;
-      // A near miss is found by `unusual-logsource`.
-      if ((['category', 'product', 'service'] as const).some((part) => isNearMiss(part, key[part]))) return;
-      const odd = [category, product, service].find((part) => part && !isKnownName(part.value));
-      report({
-        range: (odd ?? service ?? category ?? product)?.range ?? rule.logsource.range,
-        message: `No known log source is \`${parts.join(' / ')}\`.`,
-      });
-    },
-  },
-  {
-    id: 'sysmon-without-event-id',
-    severity: 'information',
-    aliases: ['sigmahq_sysmon_missing_eventid'],
-    profiles: [],
-    docs: {
-      what: 'The rule reads `service: sysmon` and asks for no `EventID`.',
-      why: 'Sysmon writes events of some thirty kinds; the fields of one mean something else in another. Only the profile `all` has this check.',
-      example: {
-        bad: sysmonRule("Image|endswith: '\\whoami.exe'"),
-        good: sysmonRule('EventID: 100'),
-      },
-    },
-    run(context, report) {
-      const { rule } = context;
-      if (rule.kind !== 'detection' || keyOf(context).service !== 'sysmon' || rule.selections.length === 0) return;
-      if (itemsOf(context).some(({ field }) => field === 'EventID')) return;
-      report({
-        range: rule.logsource.service?.range ?? rule.logsource.range,
-        message: 'Sysmon has events of many kinds. Add the `EventID` that is meant, or use its category.',
-      });
-    },
-  },
 ];
-
-/** What Sysmon's and the Security log's events are called as categories. */
-const sysmonCategories: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    1: 'process_creation',
-    2: 'file_change',
-    3: 'network_connection',
-    4: 'sysmon_status',
-    5: 'process_termination',
-    6: 'driver_load',
-    7: 'image_load',
-    8: 'create_remote_thread',
-    9: 'raw_access_thread',
-    10: 'process_access',
-    11: 'file_event',
-    12: 'registry_event',
-    13: 'registry_set',
-    14: 'registry_rename',
-    15: 'create_stream_hash',
-    16: 'sysmon_status',
-    17: 'pipe_created',
-    18: 'pipe_created',
-    19: 'wmi_event',
-    20: 'wmi_event',
-    21: 'wmi_event',
-    22: 'dns_query',
-    23: 'file_delete',
-    24: 'clipboard_capture',
-    25: 'process_tampering',
-    26: 'file_delete_detected',
-    27: 'file_block_executable',
-    28: 'file_block_shredding',
-    29: 'file_executable_detected',
-    255: 'sysmon_error',
-  }),
-);
-
-function genericCategory(service: string | undefined, eventId: string): string | undefined {
-  if (service === 'security') return eventId === '4688' ? 'process_creation' : undefined;
-  return sysmonCategories.get(eventId);
-}
-
-function keyOf({ rule }: CheckContext) {
-  if (rule.kind === 'correlation') return {};
-  const { category, product, service } = rule.logsource;
-  return { category: category?.value, product: product?.value, service: service?.value };
-}
-
-function isKnownName(name: string): boolean {
-  return logsources().some((each) => each.category === name || each.product === name || each.service === name);
-}
-
-function isNearMiss(part: 'category' | 'product' | 'service', name: string | undefined): boolean {
-  if (name === undefined || name === '') return false;
-  const near = nearName(part, name);
-  return near !== undefined && near !== name;
-}
 
 /** A fix that removes the item, where others stay beside it. */
 function removal({ file, rule }: CheckContext, site: ItemSite | undefined): { readonly fixes?: readonly Fix[] } {
@@ -279,10 +141,6 @@ function removal({ file, rule }: CheckContext, site: ItemSite | undefined): { re
   if (negatedSelections(rule).has(site.selection)) return {};
   const edit = removeEntry(file.text, site.mapping, site.entry);
   return edit === undefined ? {} : { fixes: [{ title: `Remove \`${site.field}\``, edits: [edit] }] };
-}
-
-function sysmonRule(...selection: readonly string[]): string {
-  return ruleSelecting(...selection).replace('category: process_creation', 'service: sysmon');
 }
 
 function channelRule(...selection: readonly string[]): string {

@@ -6,6 +6,8 @@ import { conditionChecks } from './conditions.ts';
 import { correlationMeaningChecks } from './correlationMeaning.ts';
 import { correlationChecks } from './correlations.ts';
 import { coveredValueChecks } from './coveredValues.ts';
+import { dateChecks } from './dates.ts';
+import { descriptionChecks } from './descriptions.ts';
 import { duplicateChecks } from './duplicates.ts';
 import { falsePositiveChecks } from './falsePositives.ts';
 import { fieldNameChecks } from './fieldNames.ts';
@@ -15,6 +17,7 @@ import { formatChecks } from './formats.ts';
 import { keyChecks } from './keys.ts';
 import { knownValueChecks } from './knownValues.ts';
 import { logsourceChecks } from './logsource.ts';
+import { logsourceChoiceChecks } from './logsourceChoice.ts';
 import { logsourceFieldChecks } from './logsourceFields.ts';
 import { lookalikeChecks } from './lookalikes.ts';
 import { meaningChecks } from './meaning.ts';
@@ -37,6 +40,8 @@ export const checks: readonly Check[] = [
   ...valueChecks,
   ...formatChecks,
   ...presenceChecks,
+  ...dateChecks,
+  ...descriptionChecks,
   ...metadataChecks,
   ...titleChecks,
   ...falsePositiveChecks,
@@ -46,6 +51,7 @@ export const checks: readonly Check[] = [
   ...attackTagChecks,
   ...tagSetChecks,
   ...logsourceChecks,
+  ...logsourceChoiceChecks,
   ...logsourceFieldChecks,
   ...fieldNameChecks,
   ...modifierUseChecks,

@@ -1,16 +1,23 @@
-import type { Fix, Problem, Severity } from '../problem.ts';
-import { cover, type Range } from '../range.ts';
+import type { Problem, Severity } from '../problem.ts';
+import { cover } from '../range.ts';
 import type { ConditionNode } from './condition.ts';
 import { type ConditionToken, tokenizeCondition } from './conditionLexer.ts';
+import {
+  descend,
+  misspelt,
+  operatorOf,
+  type Parser,
+  peek,
+  range,
+  replaceWith,
+  syntax,
+} from './conditionParserState.ts';
 
 export interface ParsedCondition {
   /** What could be read, also of a half-typed condition; undefined when that is nothing. */
   readonly tree: ConditionNode | undefined;
   readonly problems: readonly Problem[];
 }
-
-/** Levels of parentheses and `not` that are read; far more than anybody can follow. */
-export const maximumConditionDepth = 100;
 
 /**
  * Parses a condition (specification, "Condition"): `or` binds least, then `and`, then `not`, then `1 of` and `all of`.
@@ -47,16 +54,6 @@ function parseUntil(parser: Parser, isEnd: (token: ConditionToken) => boolean): 
     if (rest !== undefined) operands.push(rest);
   }
   return operands.length > 1 ? join('and', operands) : operands[0];
-}
-
-interface Parser {
-  readonly tokens: readonly ConditionToken[];
-  at: number;
-  depth: number;
-  tooDeep: boolean;
-  readonly offset: (index: number) => number;
-  readonly wrongCase: Severity;
-  readonly problems: Problem[];
 }
 
 function parseOr(parser: Parser): ConditionNode | undefined {
@@ -105,12 +102,8 @@ function parseNot(parser: Parser): ConditionNode | undefined {
 
 function parseOperand(parser: Parser): ConditionNode | undefined {
   const token = peek(parser);
-  if (token === undefined) {
-    if (parser.tokens.length === 0) return undefined;
-    return undefined;
-  }
+  if (token === undefined || token.kind === 'close') return undefined;
   if (token.kind === 'open') return parseGroup(parser, token);
-  if (token.kind === 'close') return undefined;
   const operator = operatorOf(token);
   if (operator !== undefined) {
     parser.at++;
@@ -204,37 +197,8 @@ function join(operator: 'and' | 'or', operands: readonly ConditionNode[]): Condi
   return { kind: operator, operands, range: cover(first, operands.at(-1)?.range ?? first) };
 }
 
-function peek(parser: Parser): ConditionToken | undefined {
-  return parser.tooDeep ? undefined : parser.tokens[parser.at];
-}
-
-function range(parser: Parser, token: ConditionToken): Range {
-  return { start: parser.offset(token.start), end: parser.offset(token.end) };
-}
-
-function operatorOf(token: ConditionToken): 'and' | 'or' | 'not' | undefined {
-  if (token.kind !== 'word' || token.text.length > 3) return undefined;
-  const word = token.text.toLowerCase();
-  return word === 'and' || word === 'or' || word === 'not' ? word : undefined;
-}
-
 function isQuantifier(text: string): boolean {
   return /^(?:\d+|any|all)$/i.test(text);
-}
-
-function descend(parser: Parser, token: ConditionToken): boolean {
-  if (parser.depth < maximumConditionDepth) {
-    parser.depth++;
-    return true;
-  }
-  parser.tooDeep = true;
-  parser.problems.push({
-    code: 'condition-too-deep',
-    severity: 'error',
-    message: `This nests deeper than ${maximumConditionDepth} levels. Give parts of it a name as selections, or several conditions.`,
-    range: range(parser, token),
-  });
-  return false;
 }
 
 function aggregation(parser: Parser, pipe: ConditionToken, end: number): Problem {
@@ -244,29 +208,4 @@ function aggregation(parser: Parser, pipe: ConditionToken, end: number): Problem
     message: 'Counting with `|` is no longer part of Sigma. Write a correlation rule, such as `type: event_count`.',
     range: { start: parser.offset(pipe.start), end: parser.offset(end) },
   };
-}
-
-function misspelt(parser: Parser, token: ConditionToken, word: string): void {
-  const place = range(parser, token);
-  syntax(parser, token, `Write \`${word}\` in lower case.`, replaceWith(word, place), parser.wrongCase);
-}
-
-function replaceWith(word: string, place: Range): Fix[] {
-  return [{ title: `Replace with \`${word}\``, edits: [{ range: place, text: word }] }];
-}
-
-function syntax(
-  parser: Parser,
-  token: ConditionToken,
-  message: string,
-  fixes: readonly Fix[] = [],
-  severity: Severity = 'error',
-): void {
-  parser.problems.push({
-    code: 'condition-syntax',
-    severity,
-    message,
-    range: range(parser, token),
-    ...(fixes.length === 0 ? {} : { fixes }),
-  });
 }

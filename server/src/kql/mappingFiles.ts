@@ -122,6 +122,8 @@ interface PackedText {
   /** Name of a list under `rewrites`. */
   readonly rewrites?: string;
   readonly forms?: readonly ('decimal' | 'hexadecimal')[];
+  /** Texts that other columns tell of: text -> a KQL predicate that is never null. */
+  readonly told?: Readonly<Record<string, string>>;
 }
 
 /** The files as they are written: mappings that share most of what they say stand in one, each with what is its own. */

@@ -45,6 +45,8 @@ export interface TextForm {
   readonly rewrites?: readonly Rewrite[];
   /** How numbers are written in a column of text, where it is not as in Sigma. */
   readonly forms?: readonly ('decimal' | 'hexadecimal')[];
+  /** Texts of the field that other columns tell of: text -> a predicate that is never null. */
+  readonly told?: ReadonlyMap<string, string>;
 }
 
 export interface ColumnField extends TextForm {

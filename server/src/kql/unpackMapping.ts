@@ -101,6 +101,7 @@ function unpackKind(packed: Exclude<PackedField, string>, file: MappingFile): Ma
     ...(packed.holds !== undefined && { holds: packed.holds }),
     ...(rewrites !== undefined && { rewrites }),
     ...(packed.forms !== undefined && { forms: packed.forms }),
+    ...(packed.told !== undefined && { told: new Map(Object.entries(packed.told)) }),
   };
   if ('column' in packed) return { kind: 'column', column: packed.column, ...text };
   const { expression, as, presence, inverse } = packed;

@@ -85,7 +85,8 @@ function giveRegistryData(draft: RowDraft, mapped: RegistryDataField, text: stri
   if (whole !== undefined) return set(whole.toString(), dword === undefined ? 'QWORD' : 'DWORD');
   if (text === 'Binary Data') return set('', text);
   if (/[DQ]WORD \(/i.test(text)) return false;
-  return set(text.toLowerCase() === '(empty)' ? '' : text);
+  if (text.toLowerCase() === '(empty)') return set('');
+  return set(mapped.keepsText ? text : text.replaceAll('%%', '%'));
 
   function set(data: string, type?: string): boolean {
     const written = type === undefined ? undefined : mapped.types.get(type);

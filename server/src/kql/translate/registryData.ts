@@ -5,7 +5,8 @@ import type { Scalar } from '../ast.ts';
 import { and, binary, call, column, not, or, text } from '../build.ts';
 import type { RegistryDataField } from '../tableMapping.ts';
 import { approximate, type Context, refuse } from './context.ts';
-import { matchesPattern, plainText, simpleShape } from './patterns.ts';
+import { anyOf } from './merge.ts';
+import { matchesPattern, plainText, rewritten, simpleShape } from './patterns.ts';
 import { regexPredicate } from './regex.ts';
 import { patternPredicate } from './text.ts';
 
@@ -66,7 +67,7 @@ function stringPredicate(
   if (plain === '') return emptyPredicate(mapped);
   if (plain !== undefined && matchesPattern(pattern, noData, cased)) return noDataPredicate(mapped);
   const number = numberIn(pattern);
-  const asText = patternPredicate({ scalar: data }, pattern, cased);
+  const asText = anyOf(spellings(mapped, pattern).map((each) => patternPredicate({ scalar: data }, each, cased)));
   if (number !== undefined) {
     const stored = and([typePredicate(mapped, number.type), binary(data, '==', text(String(number.value)))]);
     return mapped.keepsText ? or([stored, asText]) : stored;
@@ -78,6 +79,11 @@ function stringPredicate(
     return or([noDataPredicate(mapped), asText]);
   if (couldMeetNumber(pattern)) return refuseNumber(field, mapped, range, context);
   return mayBeDecimal(pattern) ? and([not(numericType(mapped)), asText]) : asText;
+}
+
+/** Sysmon doubles percent signs: `%%SystemRoot%%` is `%SystemRoot%` for others. */
+function spellings({ keepsText }: RegistryDataField, pattern: Pattern): readonly Pattern[] {
+  return rewritten(pattern, [{ find: '%%', replace: keepsText ? ['%%', '%'] : ['%'] }]);
 }
 
 /** Sysmon's form of a number would never be found there. */

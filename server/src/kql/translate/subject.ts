@@ -16,6 +16,8 @@ export interface Subject {
   readonly holds?: Holds;
   readonly rewrites: readonly Rewrite[];
   readonly forms: readonly ('decimal' | 'hexadecimal')[];
+  /** Texts of the field that other columns tell of: text -> predicate. */
+  readonly told?: ReadonlyMap<string, string>;
   /** The field is there; missing where the column's own text tells. */
   readonly present?: Scalar;
 }
@@ -27,8 +29,15 @@ export function subjectOf(
   fieldRange: Range,
   context: Context,
 ): Subject {
-  const { type, holds, rewrites = none, forms = none } = mapped;
-  const common = { field, type, rewrites, forms, ...(holds !== undefined && { holds }) };
+  const { type, holds, rewrites = none, forms = none, told } = mapped;
+  const common = {
+    field,
+    type,
+    rewrites,
+    forms,
+    ...(holds !== undefined && { holds }),
+    ...(told !== undefined && { told }),
+  };
   if (mapped.kind === 'column') return { ...common, scalar: column(mapped.column) };
   const { presence, parsed, expression } = mapped;
   const reads = parsed?.name;

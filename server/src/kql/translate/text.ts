@@ -1,10 +1,10 @@
 import type { Range } from '../../range.ts';
 import type { Pattern } from '../../sigma/pattern.ts';
 import type { Scalar } from '../ast.ts';
-import { and, binary, call, not, text } from '../build.ts';
+import { and, binary, call, not, text, verbatim } from '../build.ts';
 import { type Context, refuse } from './context.ts';
 import { anyOf } from './merge.ts';
-import { patternSource, plainText, rewritten, simpleShape } from './patterns.ts';
+import { matchesPattern, patternSource, plainText, rewritten, simpleShape } from './patterns.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -23,7 +23,21 @@ export function textPredicate(
   const predicates = patterns.map((each) => patternPredicate(subject, each, cased));
   const name = subject.holds === 'pathOrFileName' ? fileNameOf(pattern) : undefined;
   if (name?.whole) predicates.push(binary(subject.scalar, cased ? '==' : '=~', text(name.text)));
-  return anyOf(predicates);
+  return anyOf([...predicates, ...toldElsewhere(subject, pattern, cased)]);
+}
+
+/** What other columns tell of texts that the pattern describes by more than wildcards. */
+function toldElsewhere({ told }: Subject, pattern: Pattern, cased: boolean): Scalar[] {
+  if (told === undefined || !pattern.some(({ kind }) => kind === 'text')) return [];
+  return [...told].flatMap(([value, predicate]) =>
+    mayMatch(pattern, value) && matchesPattern(pattern, value, cased) ? verbatim(predicate) : [],
+  );
+}
+
+/** Whether the value has all literal parts, which most values of a rule have not; this takes no regular expression. */
+function mayMatch(pattern: Pattern, value: string): boolean {
+  const folded = value.toLowerCase();
+  return pattern.every((part) => part.kind !== 'text' || folded.includes(part.text.toLowerCase()));
 }
 
 /** A pattern against a column, with the operator that people would choose. */

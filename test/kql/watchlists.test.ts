@@ -165,6 +165,26 @@ describe('a watchlist', () => {
     expect(query).toContain('tostring(EventID) in~');
   });
 
+  it.each([
+    ["'%domains%'", [true, true, false]],
+    ["'x%domains%'", [false, false, false]],
+    ["'ad*%domains%'", [false, false, true]],
+  ])('is looked for line by line where a column has the values of a list: %s', async (form, expected) => {
+    const selection = `selection: { TargetResources.modifiedProperties.newValue|expand: ${form} }`;
+    const { query = '' } = convert(selection, { product: 'azure', service: 'auditlogs' });
+    const rows = [['Root', 'b'], ['a', 'root'], ['admin of root']].map((values, index) => ({
+      CorrelationId: String(index),
+      TargetResources: [{ modifiedProperties: values.map((newValue) => ({ newValue })) }],
+    }));
+    const { rows: found, problems } = await runKql(query, {
+      tables: { AuditLogs: rows },
+      watchlists: { Domains: [{ Name: 'root' }] },
+    });
+    expect(problems).toEqual([]);
+    const ids = found.map(({ CorrelationId }) => CorrelationId);
+    expect(rows.map(({ CorrelationId }) => ids.includes(CorrelationId))).toEqual(expected);
+  });
+
   it('is looked for as a keyword where columns have nothing but text', () => {
     const { query, problems } = convert("selection: { '|expand': '%domains%' }", {
       product: 'linux',

@@ -3,7 +3,11 @@ import { isKql } from './kqlDocuments.ts';
 
 /** Whose tables the names in KQL files mean, as `sigmasmith.kql.documentsTarget` has it. */
 const choices = [
-  { value: 'auto', label: 'By the Tables', detail: 'What a query names decides, and its sample rows where it is run' },
+  {
+    value: 'auto',
+    label: 'Automatic',
+    detail: 'The tables that a query names decide, and its sample rows where it is run',
+  },
   { value: 'xdr', label: 'Defender XDR', detail: 'Advanced hunting: the time is in Timestamp' },
   { value: 'workspace', label: 'Log Analytics Workspace', detail: 'Microsoft Sentinel: the time is in TimeGenerated' },
 ] as const;
@@ -19,9 +23,7 @@ export function showTablesStatus(): Disposable {
   item.command = { command: 'sigmasmith.chooseTables', title: 'Change' };
 
   function update(): void {
-    const { label } = chosen();
-    item.text = label;
-    item.detail = 'Tables';
+    item.text = `Tables: ${chosen().label}`;
   }
 
   update();
@@ -56,8 +58,8 @@ function configuration() {
 async function choose(): Promise<void> {
   const now = chosen();
   const picked = await window.showQuickPick(
-    choices.map(({ value, label, detail }) => ({ value, label, detail, picked: value === now.value })),
-    { title: 'Whose Tables Do KQL Files Mean?' },
+    choices.map((choice) => ({ ...choice, description: choice === now ? 'chosen now' : '' })),
+    { title: 'Whose tables do KQL files mean?' },
   );
   if (picked === undefined) return;
   const isInWorkspace = workspace.workspaceFolders !== undefined;

@@ -8,6 +8,8 @@ export interface Details {
   readonly element: HTMLElement;
   show(preview: PreviewResult): void;
   showValidation(validation: Validation): void;
+  /** Moves the focus to the differences between the query and the rule. */
+  focusProblems(): void;
 }
 
 type Post = (message: FromWebview) => void;
@@ -41,6 +43,10 @@ export function createDetails(post: Post, focusQuery: (range: QueryRange) => voi
       references.show(rule.references);
     },
     showValidation: (answer) => validation.show(answer),
+    focusProblems: () => {
+      problems.element.scrollIntoView({ block: 'nearest' });
+      problems.element.querySelector('button')?.focus({ preventScroll: true });
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import './style.css';
 import type { TargetName } from '../../../../server/src/lsp/protocol.ts';
 import type { FromWebview, PreviewState, ToWebview } from '../messages.ts';
 import { createDetails } from './details.ts';
+import { createDifferenceNote } from './differenceNote.ts';
 import { element } from './element.ts';
 import { createHeader } from './header.ts';
 import { createQueryView } from './queryView.ts';
@@ -26,11 +27,12 @@ const toolbar = createToolbar(state.wordWrap ?? document.body.dataset.wordWrap =
 const tableChoice = createTableChoice((table) => post({ type: 'table', table }));
 const query = createQueryView(post, choose);
 const details = createDetails(post, (range) => query.focusRange(range));
+const differenceNote = createDifferenceNote(() => details.focusProblems());
 const announcements = element('div', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
 const panel = element(
   'div',
   { class: 'columns', role: 'tabpanel', id: tabs.panelId },
-  element('div', { class: 'query-column' }, tableChoice.element, query.element),
+  element('div', { class: 'query-column' }, tableChoice.element, differenceNote.element, query.element),
   details.element,
 );
 const content = element(
@@ -65,6 +67,7 @@ function receive(message: ToWebview): void {
       tabs.show(preview);
       toolbar.show(preview.target, preview.query !== undefined && !isStale);
       tableChoice.show(preview, isStale);
+      differenceNote.show(preview);
       query.show(preview, isStale);
       details.show(preview);
       panel.setAttribute('aria-labelledby', tabs.tabId(preview.target));

@@ -24,9 +24,12 @@ export function portability({ file }: SigmaDocument, around: Surroundings): Port
     if (rule.kind === 'filter' || isBroken(rule)) return [];
     const conversions = conversionsOf(rule, file.rules, around);
     const { start } = rule.node.range;
-    return targets.map((target) => {
-      const described = describe(conversions.to(target));
-      return { range: { start, end: start }, rule: rule.node.range, target, ...described };
+    const described = targets.map((target) => ({ target, ...describe(conversions.to(target)) }));
+    return described.map(({ target, words, reason, tooltip }, index) => {
+      // What several targets in a row lack is said behind the last of them: the line is short.
+      const isSaidNext = reason !== '' && described[index + 1]?.reason === reason;
+      const title = reason === '' || isSaidNext ? words : `${words} ${reason}`;
+      return { range: { start, end: start }, rule: rule.node.range, target, title, tooltip };
     });
   });
 }
@@ -34,7 +37,8 @@ export function portability({ file }: SigmaDocument, around: Surroundings): Port
 /** Of one file: more lines above rules than this are not read, and cost time. */
 const mostRules = 100;
 
-function describe(conversion: Conversion): Pick<PortabilityLens, 'title' | 'tooltip'> {
+/** `reason`: why there is no query; empty if there is one. */
+function describe(conversion: Conversion): { words: string; reason: string; tooltip: string } {
   const { target, problems } = conversion;
   const differences = problems.filter(({ code }) => code === 'approximate-mapping');
   const obstacles = problems.filter(({ severity }) => severity === 'error');
@@ -42,17 +46,20 @@ function describe(conversion: Conversion): Pick<PortabilityLens, 'title' | 'tool
   switch (stateOf(conversion)) {
     case 'exact':
       return {
-        title: warnings.length > 0 ? `${target} ✓ ⚠ ${warnings.length}` : `${target} ✓`,
+        words: warnings.length > 0 ? `${target} ✓ ⚠ ${warnings.length}` : `${target} ✓`,
+        reason: '',
         tooltip: listed(`${targetTitles[target]}: the query means what the rule means.`, warnings),
       };
     case 'approximate':
       return {
-        title: `${target} ≈ ${differences.length}`,
+        words: `${target} ≈ ${differences.length}`,
+        reason: '',
         tooltip: listed(`${targetTitles[target]}: the query is near to the rule.`, [...differences, ...warnings]),
       };
     case 'impossible':
       return {
-        title: [`${target} ✗`, ...obstacles.slice(0, 1).map(shortReason)].join(' '),
+        words: `${target} ✗`,
+        reason: obstacles.slice(0, 1).map(shortReason).join(''),
         tooltip: listed(`${targetTitles[target]}: there is no query.`, obstacles),
       };
   }

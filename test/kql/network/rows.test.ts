@@ -55,6 +55,18 @@ const cases: readonly Case[] = [
     row: { Message: JSON.stringify({ 'id.orig_h': '192.0.2.1', path: '\\\\a\\b$', _path: 'smb_files' }) },
   },
   {
+    logsource: { product: 'zeek', service: 'dns' },
+    target: 'workspace',
+    event: { query: 'a.b', answers: ['192.0.2.1', 'c.d'] },
+    row: { Message: JSON.stringify({ query: 'a.b', _path: 'dns', answers: ['192.0.2.1', 'c.d'] }) },
+  },
+  {
+    logsource: { product: 'zeek', service: 'x509' },
+    target: 'workspace',
+    event: { 'san.dns': 'a.b' },
+    row: { Message: JSON.stringify({ _path: 'x509', 'san.dns': ['a.b'] }) },
+  },
+  {
     logsource: { product: 'linux', service: 'auditd' },
     target: 'workspace',
     event: { type: 'EXECVE', a0: 'sh', a1: 'a b' },

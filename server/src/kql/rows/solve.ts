@@ -41,6 +41,8 @@ function giveCall(draft: RowDraft, { name, operands }: Call, value: unknown): bo
     }
     case 'strcat':
       return giveJoined(draft, operands, String(value));
+    case 'strcat_array':
+      return first !== undefined && giveValue(draft, first, Array.isArray(value) ? value : [value]);
     case 'extract':
       return first?.kind === 'literal' && third
         ? giveExtracted(draft, String(first.value), third, String(value))

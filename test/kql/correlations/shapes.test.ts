@@ -150,6 +150,22 @@ test('rules on one table are read once, so that an event which both match counts
   expect(query?.match(/DeviceProcessEvents/g)).toHaveLength(1);
 });
 
+test('a list to group by is named, because its values count as one', () => {
+  // The matcher counts each of its elements (specification, "group-by": fields, of which a list has several values).
+  const text = `title: Corr
+name: corr
+correlation: { type: event_count, rules: [okta], group-by: [target.displayName], timespan: 1h, condition: { gte: 2 } }
+---
+title: Okta
+name: okta
+logsource: { product: okta, service: okta }
+detection: { selection: { eventType: policy.evaluate_sign_on }, condition: selection }`;
+  const { problems } = convertCorrelations(text, 'workspace', 'corr');
+  expect(problems.map(({ message }) => message)).toContain(
+    '`target.displayName` may be a list in `OktaV2_CL`, which counts as one value.',
+  );
+});
+
 test('rules on one table whose fields lie in its JSON parse it before they read it', () => {
   // A column cannot be read in the `extend` that makes it (KQL, "extend operator").
   const text = `title: Corr

@@ -26,7 +26,7 @@ export function fieldValue(
   building: Building,
 ): FieldValue | undefined {
   const mapped = mapping.fields.get(field);
-  const { table } = mapping;
+  const { table } = query;
   if (mapped === undefined) {
     const message = `\`${table}\` (${mapping.target}) has no column for \`${field}\`, which the correlation needs.`;
     return refuse(building, 'unmapped-field', message, place);
@@ -69,7 +69,7 @@ function tellLosses(
       `\`${table}\` has only the file name of \`${field}\`: files of one name count as one.`,
       place,
     );
-  if (type === 'dynamic')
+  if (type === 'dynamic' || holds === 'lines' || holds === 'texts')
     approximate(building, `\`${field}\` may be a list in \`${table}\`, which counts as one value.`, place);
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventNotes, ruleNotes, summary } from '../../client/src/testing/results.ts';
+import { eventNotes, isTroubled, ruleNotes, summary } from '../../client/src/testing/results.ts';
 import type { LspRange, RuleRun, RunResult } from '../../server/src/lsp/protocol.ts';
 
 const at = (line: number, character = 0): LspRange => ({
@@ -54,6 +54,18 @@ const summaries: [RuleRun[], string][] = [
   [[{ ...rule, expectations: [unmet, { ...unmet, met: true }] }], '2 of 4 events, 1 unmet expectation'],
   [[rule, { ...rule, hits: 0 }], '1 of 2 rules matched'],
 ];
+
+test('the summary of a rule that could not be run does not count', () => {
+  expect(summary({ ...result, rules: [{ ...rule, events: 0, hits: 0, obstacle: 'No events.' }] })).toBe('not run');
+});
+
+test('events that could not be read are told', () => {
+  const file = { uri: 'file:///a.json', events: [], problems: [{ message: 'm', range: at(0) }] };
+  const broken: RunResult = { ...result, files: [file, { ...file, problems: [] }] };
+  expect(summary(broken)).toBe('2 of 4 events, 1 broken event file');
+  expect(isTroubled(broken)).toBe(true);
+  expect(isTroubled(result)).toBe(false);
+});
 
 test.each(summaries)('the summary of %j', (rules, expected) => {
   expect(summary({ ...result, rules })).toBe(expected);

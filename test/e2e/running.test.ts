@@ -61,3 +61,13 @@ test('the code lens above the rule runs it', async () => {
   await page.locator('.codelens-decoration a').filter({ hasText: /run/i }).first().click();
   await expect.poll(notes, wait).toContain('3 of 4 events');
 });
+
+test('events that cannot be read are told in the status bar and in the Problems view', async () => {
+  const { page } = workbench();
+  await openFile(workbench(), 'unreadable_events.yml');
+  await runCommand(workbench(), 'Sigmasmith: Run Rule on Sample Events');
+  await page.locator('.statusbar-item').filter({ hasText: '1 of 1 event, 1 broken event file' }).waitFor();
+  await runCommand(workbench(), 'View: Focus Problems');
+  const problem = page.locator('.markers-panel .monaco-list-row').filter({ hasText: 'event-broken' });
+  await problem.first().waitFor();
+});

@@ -59,8 +59,13 @@ export function eventNotes(results: Iterable<RunResult>, uri: string): EventNote
 /** One sentence for the status bar. */
 export function summary(result: RunResult): string {
   const [only] = result.rules;
+  if (result.rules.every(({ obstacle }) => obstacle !== undefined)) return 'not run';
   const unmet = result.rules.flatMap(({ expectations }) => expectations).filter(({ met }) => !met).length;
-  const ending = unmet === 0 ? '' : `, ${counted(unmet, 'unmet expectation')}`;
+  const broken = result.files.filter(({ problems }) => problems.length > 0).length;
+  const ending = [
+    ...(unmet === 0 ? [] : [`, ${counted(unmet, 'unmet expectation')}`]),
+    ...(broken === 0 ? [] : [`, ${counted(broken, 'broken event file')}`]),
+  ].join('');
   if (result.rules.length === 1 && only !== undefined) return `${hitCount(only)}${ending}`;
   const matching = result.rules.filter(({ hits }) => hits > 0).length;
   return `${matching} of ${counted(result.rules.length, 'rule')} matched${ending}`;
@@ -72,6 +77,14 @@ function hitCount({ hits, events }: { readonly hits: number; readonly events: nu
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Whether something of it is not as it should be: an expectation that is not met, events that could not be read. */
+export function isTroubled({ rules, files }: RunResult): boolean {
+  return (
+    rules.some(({ expectations }) => expectations.some(({ met }) => !met)) ||
+    files.some(({ problems }) => problems.length > 0)
+  );
 }
 
 /** VS Code takes a line and a column, from 1, behind a file's address. */

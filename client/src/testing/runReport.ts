@@ -1,6 +1,6 @@
 import { commands, type Disposable, StatusBarAlignment, ThemeColor, window } from 'vscode';
 import type { RunResult } from '../../../server/src/lsp/protocol.ts';
-import { summary } from './results.ts';
+import { isTroubled, summary } from './results.ts';
 
 /** The last run in words: one line in the status bar, all of it in an output channel. */
 export interface RunReport extends Disposable {
@@ -17,10 +17,9 @@ export function createRunReport(): RunReport {
   const command = commands.registerCommand('sigmasmith.showReport', () => channel.show(true));
   return {
     show: (result) => {
-      const isUnmet = result.rules.some(({ expectations }) => expectations.some(({ met }) => !met));
       channel.replace(result.report);
       status.text = `$(beaker) ${summary(result)}`;
-      status.backgroundColor = isUnmet ? new ThemeColor('statusBarItem.warningBackground') : undefined;
+      status.backgroundColor = isTroubled(result) ? new ThemeColor('statusBarItem.warningBackground') : undefined;
       status.show();
     },
     clear: () => {

@@ -4,6 +4,7 @@ import type { RunResult } from '../../../server/src/lsp/protocol.ts';
 import { newestOnly } from '../newestOnly.ts';
 import type { SigmaDocumentTracker } from '../sigmaDocuments.ts';
 import { createRunDecorations, type ShownNote } from './decorations.ts';
+import { createEventProblems } from './eventProblems.ts';
 import { pickEvents } from './pickEvents.ts';
 import { runWithProgress } from './progress.ts';
 import { createRunReport } from './runReport.ts';
@@ -26,6 +27,7 @@ interface Run {
 export function registerRuns(client: BaseLanguageClient, documents: SigmaDocumentTracker): RunsApi {
   const runs = new Map<string, Run>();
   const decorations = createRunDecorations();
+  const problems = createEventProblems();
   const report = createRunReport();
 
   async function run(uri: Uri | undefined, events: string[] | undefined): Promise<void> {
@@ -60,6 +62,7 @@ export function registerRuns(client: BaseLanguageClient, documents: SigmaDocumen
 
   function show(result: RunResult): void {
     decorations.show(new Map([...runs].map(([uri, each]) => [uri, each.result])));
+    problems.show([...runs.values()].map((each) => each.result));
     report.show(result);
     void commands.executeCommand('setContext', 'sigmasmith.hasResults', true);
   }
@@ -67,6 +70,7 @@ export function registerRuns(client: BaseLanguageClient, documents: SigmaDocumen
   function clear(): void {
     runs.clear();
     decorations.show(new Map());
+    problems.show([]);
     report.clear();
     void commands.executeCommand('setContext', 'sigmasmith.hasResults', false);
   }
@@ -75,7 +79,7 @@ export function registerRuns(client: BaseLanguageClient, documents: SigmaDocumen
   async function tellObstacle({ rules }: RunResult, uri: Uri): Promise<void> {
     const [obstacle] = rules.flatMap((rule) => rule.obstacle ?? []);
     if (obstacle === undefined || rules.some((rule) => rule.obstacle === undefined)) return;
-    const chosen = await window.showWarningMessage(obstacle, 'Choose Event Files…');
+    const chosen = await window.showWarningMessage(obstacle.replaceAll('`', ''), 'Choose Event Files…');
     if (chosen !== undefined) await commands.executeCommand('sigmasmith.runRuleOnFiles', uri);
   }
 
@@ -89,6 +93,7 @@ export function registerRuns(client: BaseLanguageClient, documents: SigmaDocumen
 
   const subscriptions = [
     decorations,
+    problems,
     report,
     commands.registerCommand('sigmasmith.runRule', (rule?: unknown) => run(toUri(rule), undefined)),
     commands.registerCommand('sigmasmith.runRuleOnFiles', async (rule?: unknown, events?: string[]) => {

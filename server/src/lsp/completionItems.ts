@@ -74,7 +74,7 @@ function documentationText(documentation: Documentation): string | undefined {
     case 'modifier':
       return modifierMarkdown(documentation.name);
     case 'field':
-      return fieldMarkdown(documentation.field, documentation.logsource);
+      return fieldMarkdown(documentation.field, documentation.logsource, 'list');
   }
 }
 

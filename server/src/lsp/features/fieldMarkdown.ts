@@ -3,13 +3,14 @@ import { targets } from '../../catalog/target.ts';
 import { fieldsOf, type LogsourceKey } from '../../catalog/taxonomy.ts';
 import { columnsOf, type FieldColumn } from '../../kql/fieldMapping.ts';
 import { targetTitles } from './fieldColumns.ts';
-import { code, escapeMarkdown } from './markdown.ts';
+import { code, escapeMarkdown, prose } from './markdown.ts';
 
-/** A field: what it becomes in each target, and how real rules use it. */
-export function fieldMarkdown(field: string, logsource: LogsourceKey): string {
+/** A field: what it becomes in each target, and how real rules use it. `list`: beside a completion there is no room for a table. */
+export function fieldMarkdown(field: string, logsource: LogsourceKey, layout: 'table' | 'list' = 'table'): string {
   const source = [logsource.product, logsource.category, logsource.service].filter(Boolean).join(' / ');
   const title = `**${code(field)}**${source === '' ? '' : ` in ${escapeMarkdown(source)}`}`;
-  return [title, columnTable(columnsOf(logsource, field)), usage(field, logsource)].join('\n\n');
+  const columns = columnsOf(logsource, field);
+  return [title, layout === 'table' ? columnTable(columns) : columnList(columns), usage(field, logsource)].join('\n\n');
 }
 
 function columnTable(columns: readonly FieldColumn[]): string {
@@ -17,11 +18,23 @@ function columnTable(columns: readonly FieldColumn[]): string {
     const found = columns.filter((column) => column.target === target);
     if (found.length === 0) return [`| ${targetTitles[target]} | | none: such a rule has no query here |`];
     return found.map(({ table, column, type, approximate }) => {
-      const note = approximate === undefined ? '' : ` (approximately: ${cell(escapeMarkdown(approximate))})`;
+      const note = approximate === undefined ? '' : ` (approximately: ${cell(prose(approximate))})`;
       return `| ${targetTitles[target]} | ${type} | ${cell(code(tableName(table)))} · ${cell(code(column))}${note} |`;
     });
   });
   return ['| Target | Type | Column |', '|---|---|---|', ...rows].join('\n');
+}
+
+function columnList(columns: readonly FieldColumn[]): string {
+  const items = targets.flatMap((target) => {
+    const found = columns.filter((column) => column.target === target);
+    if (found.length === 0) return [`- ${targetTitles[target]}: none, such a rule has no query here`];
+    return found.map(({ table, column, type, approximate }) => {
+      const note = approximate === undefined ? '' : `. Approximately: ${prose(approximate)}`;
+      return `- ${targetTitles[target]}: ${code(tableName(table))} · ${code(column)}, ${type}${note}`;
+    });
+  });
+  return items.join('\n');
 }
 
 /** An ASIM parser as queries name it. */

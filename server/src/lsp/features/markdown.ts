@@ -16,6 +16,14 @@ export function code(text: string): string {
   return oneLine === '' ? '(empty)' : `${fence}${pad}${oneLine}${pad}${fence}`;
 }
 
+/** A sentence of ours: what stands in backticks is a code span, the rest is text. */
+export function prose(text: string): string {
+  return text
+    .split(/`([^`]*)`/)
+    .map((part, position) => (position % 2 === 1 ? code(part) : escapeMarkdown(part)))
+    .join('');
+}
+
 /** A link, or the bare title when the address is not one that an editor should open. */
 export function link(title: string, url: string): string {
   return /^https?:\/\/[^\s()<>]+$/.test(url) ? `[${escapeMarkdown(title)}](${url})` : escapeMarkdown(title);

@@ -25,7 +25,7 @@ export const queryProblems: readonly Documentation[] = [
   {
     id: 'kql-limit',
     severity: 'error',
-    what: 'The query was stopped: it ran for too long, needed too much memory, or was cancelled.',
+    what: 'The query was stopped: it ran for too long, needed too much memory, was cancelled, is nested deeper than 250 brackets, or makes a text of more than a megabyte or an array of more than 1,048,576 values, which are the most that Kusto holds.',
     why: 'A runaway query must not take the editor with it. Ask for fewer rows, or join on a key.',
     example: {
       bad: 'range x from 1 to 1000000000000 step 1 | count',

@@ -1,7 +1,7 @@
 import type { Problem } from '../problem.ts';
 import type { Range } from '../range.ts';
 import { analyseQuery } from './analysed.ts';
-import { createBudget } from './budget.ts';
+import { type Budget, createBudget } from './budget.ts';
 import { clockOf } from './clock.ts';
 import { compileScalar } from './compile/scalar.ts';
 import { compileTabular } from './compile/tabular.ts';
@@ -13,6 +13,8 @@ import { runStatements } from './query.ts';
 import type { RunOptions } from './runOptions.ts';
 import type { Column } from './syntax.ts';
 import { createTables } from './tables.ts';
+import { mostNested } from './values/bounds.ts';
+import { sizeOf } from './values/size.ts';
 
 export interface RunResult {
   readonly columns: readonly Column[];
@@ -63,25 +65,38 @@ function runOnce(draft: Draft, options: RunOptions, steps: Step[]): RunResult {
   const tables = createTables(draft.text(), options);
   const { syntax, problems } = analyseQuery(draft, tables.globals);
   if (syntax === undefined) return { columns: [], rows: [], problems, steps };
+  const budget = createBudget(options.limits ?? {}, options.signal);
   const plan = runStatements(syntax, {
     compiler: { scalar: compileScalar, tabular: compileTabular },
     now: once(() => clockOf(options)),
-    budget: createBudget(options.limits ?? {}, options.signal),
+    budget,
     table: tables.table,
     tableNames: tables.names,
     tableFunction: tables.tableFunction,
     counted: (range, rows) => steps.push({ range: draft.original(range), rows }),
   });
   if (plan === undefined) return { columns: [], rows: [], problems, steps };
-  return { columns: plan.columns, rows: rowsOf(plan), problems: [...problems, ...tables.problems()], steps };
+  return { columns: plan.columns, rows: rowsOf(plan, budget), problems: [...problems, ...tables.problems()], steps };
 }
 
-function rowsOf(plan: Plan): Record<string, ResultCell>[] {
+/** Rows share long values; who takes the result to another thread or writes it down copies each. */
+function rowsOf(plan: Plan, { tick, bytes }: Budget): Record<string, ResultCell>[] {
   const readers = plan.columns.map(({ name, type }, index) => ({ name, type, read: plan.reader(index) }));
-  return plan
-    .rows()
-    .map((row) => Object.fromEntries(readers.map(({ name, type, read }) => [name, cellOf(read(row), type)])));
+  return plan.rows().map((row) => {
+    tick();
+    return Object.fromEntries(
+      readers.map(({ name, type, read }) => {
+        const value = read(row);
+        const size = typeof value === 'string' || typeof value === 'object' ? sizeOf(value, mostNested) : 0;
+        if (size > longValue) bytes(size);
+        return [name, cellOf(value, type)];
+      }),
+    );
+  });
 }
+
+/** In bytes: shorter ones are not worth counting. */
+const longValue = 256;
 
 function problemOf(error: unknown, draft: Draft): Problem {
   const { code, message, range } = error instanceof Failure ? error : unexpected(error);

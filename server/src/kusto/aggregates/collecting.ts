@@ -1,4 +1,5 @@
 import { noRow } from '../expression.ts';
+import { mostElements } from '../values/bounds.ts';
 import { keyOf } from '../values/compare.ts';
 import { toDynamic } from '../values/convert.ts';
 import { sizeOf } from '../values/size.ts';
@@ -91,8 +92,6 @@ export const collecting: AggregateFamily = {
 };
 
 function limitOf({ given }: AggregateCall): number {
-  const value = given[1]?.evaluate(noRow) ?? largest;
+  const value = given[1]?.evaluate(noRow) ?? mostElements;
   return Number(value);
 }
-
-const largest = 1_048_576;

@@ -4,6 +4,7 @@ import type { ParameterType, ScalarFunction } from '../functions/function.ts';
 import { scalarFunction } from '../functions/table.ts';
 import { notImplemented, rangeOf, refused, type Scope, scalar } from '../scope.ts';
 import { listOf, nameOf, partOf, type Syntax, scalarTypeOf } from '../syntax.ts';
+import { checkSize } from '../values/bounds.ts';
 import { conversion } from '../values/convert.ts';
 import type { ScalarType, Value } from '../values/value.ts';
 import { conditionals } from './conditionals.ts';
@@ -35,9 +36,13 @@ function callOf(known: ScalarFunction, nodes: readonly Syntax[], node: Syntax, s
     known.nulls === 'given',
     result === 'string' ? '' : null,
   );
+  const isNested = result === 'dynamic' && given.some(({ type }) => type === 'dynamic');
+  const mayGrow = result === 'string' || result === 'dynamic';
   const evaluate = (row: object) => {
     try {
-      return apply(row);
+      const value = apply(row);
+      if (mayGrow) checkSize(value, isNested);
+      return value;
     } catch (error) {
       throw placed(error, node, scope);
     }
@@ -61,6 +66,7 @@ function functionOf(
       types: given.map(({ type }) => type),
       result,
       now: scope.context.now,
+      tick: scope.context.budget.tick,
       constants: given.map((each) => (each.constant ? each.evaluate(noRow) : undefined)),
       refused: (message) => refused(message, node, scope),
     });
@@ -69,8 +75,10 @@ function functionOf(
   }
 }
 
-/** A failure without a place is at the call. */
+/** A failure without a place is at the call, and so is a text, an array or a depth beyond what JavaScript holds. */
 function placed(error: unknown, node: Syntax, scope: Scope): unknown {
+  if (error instanceof RangeError)
+    return new Failure('kql-limit', `The query was stopped: ${error.message}.`, rangeOf(node, scope));
   if (!(error instanceof Failure) || error.range !== undefined) return error;
   return new Failure(error.code, error.message, rangeOf(node, scope));
 }
@@ -86,7 +94,13 @@ function prepare(given: Expression, wanted: ParameterType, node: Syntax, scope: 
   const target = wanted === 'size' ? 'long' : wanted === 'regex' ? 'string' : wanted;
   const convert = type === target ? undefined : conversion(type, target);
   if (wanted === 'size') return (row) => plainNumber(convert === undefined ? evaluate(row) : convert(evaluate(row)));
-  return convert === undefined ? evaluate : (row) => convert(evaluate(row));
+  if (convert === undefined) return evaluate;
+  if (type !== 'dynamic' || target !== 'string') return (row) => convert(evaluate(row));
+  return (row) => {
+    const text = convert(evaluate(row));
+    checkSize(text, false);
+    return text;
+  };
 }
 
 function plainNumber(value: Value): Value {

@@ -115,14 +115,17 @@ function hasTerms(node: Syntax, scope: Scope, all: boolean): Expression {
   const needlesOf = (row: object) => members.read(row).map(({ value, type }) => foldedNeedle(memberText(value, type)));
   const known = members.constant ? once(() => needlesOf(noRow)) : undefined;
   const lefts = subjects(partOf(node, 'Left'), scope);
+  const { tick } = scope.context.budget;
   const tests = lefts.map((left): Expression => {
     const text = asText(left);
     const evaluate = (row: object) => {
       const folded = foldedText(text(row));
       const needles = known?.() ?? needlesOf(row);
-      return all
-        ? needles.every((needle) => hasTerm(folded, needle, true, true))
-        : needles.some((needle) => hasTerm(folded, needle, true, true));
+      const isThere = (needle: string) => {
+        tick();
+        return hasTerm(folded, needle, true, true);
+      };
+      return all ? needles.every(isThere) : needles.some(isThere);
     };
     return { type: 'bool', evaluate, constant: false };
   });

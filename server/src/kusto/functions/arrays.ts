@@ -1,3 +1,4 @@
+import { joined } from '../values/bounds.ts';
 import { keyOf } from '../values/compare.ts';
 import { dynamicText, toDynamic } from '../values/convert.ts';
 import { Boxed, type Dynamic, type DynamicArray, isArray, type ScalarType, type Value } from '../values/value.ts';
@@ -23,7 +24,7 @@ export const arrays: FunctionFamily = {
   array_split: { parameters: ['dynamic', 'any'], evaluate: split },
   array_strcat: {
     parameters: ['dynamic', 'string'],
-    evaluate: (array: Value, delimiter: string) => (isArray(array) ? array.map(dynamicText).join(delimiter) : ''),
+    evaluate: (array: Value, delimiter: string) => (isArray(array) ? joined(array.map(dynamicText), delimiter) : ''),
   },
 };
 

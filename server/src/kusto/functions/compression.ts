@@ -1,3 +1,4 @@
+import { mostText } from '../values/bounds.ts';
 import { bytesOf } from './encodings.ts';
 import type { FunctionFamily } from './function.ts';
 import { inflate } from './inflate.ts';
@@ -11,7 +12,7 @@ export const compression: FunctionFamily = {
 function unpacked(text: string, bodyOf: (bytes: Uint8Array) => Uint8Array | undefined): string {
   const bytes = bytesOf(text);
   const body = bytes === undefined ? undefined : bodyOf(Uint8Array.from(bytes));
-  const result = body === undefined ? undefined : inflate(body, largest);
+  const result = body === undefined ? undefined : inflate(body, mostText);
   if (result === undefined) return '';
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(result);
@@ -19,9 +20,6 @@ function unpacked(text: string, bodyOf: (bytes: Uint8Array) => Uint8Array | unde
     return '';
   }
 }
-
-/** A value of a column is at most a megabyte long. */
-const largest = 1_048_576;
 
 /** Optional fields of the header are not supported (documentation: "gzip_decompress_from_base64_string"). */
 function gzipBody(bytes: Uint8Array): Uint8Array | undefined {

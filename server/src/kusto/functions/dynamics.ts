@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { joined, mostElements, tooManyElements } from '../values/bounds.ts';
 import { keyOf, orderOf } from '../values/compare.ts';
 import { dynamicText, fromDynamic, toDynamic, typeOfDynamic } from '../values/convert.ts';
 import { type Bag, type Dynamic, type DynamicArray, isArray, isBag, type Value } from '../values/value.ts';
@@ -14,7 +15,7 @@ export const dynamics: FunctionFamily = {
   ),
   array_concat: {
     parameters: ['dynamic'],
-    evaluate: (...arrays: Value[]) => arrays.flatMap((each) => (isArray(each) ? each : [])),
+    evaluate: (...arrays: Value[]) => concatenated(arrays),
   },
   array_reverse: ofArray((array) => [...array].reverse()),
   array_sort_asc: sorter(1),
@@ -68,7 +69,7 @@ export const dynamics: FunctionFamily = {
   },
   set_union: {
     parameters: ['dynamic'],
-    evaluate: (...sets: Value[]) => [...unique(sets.flatMap((each) => (isArray(each) ? each : []))).values()],
+    evaluate: (...sets: Value[]) => [...unique(concatenated(sets)).values()],
   },
   set_intersect: {
     parameters: ['dynamic'],
@@ -81,7 +82,7 @@ export const dynamics: FunctionFamily = {
   set_equals: { parameters: ['dynamic', 'dynamic'], evaluate: sameSet },
   strcat_array: {
     parameters: ['dynamic', 'string'],
-    evaluate: (array: Value, delimiter: string) => (isArray(array) ? array.map(dynamicText).join(delimiter) : ''),
+    evaluate: (array: Value, delimiter: string) => (isArray(array) ? joined(array.map(dynamicText), delimiter) : ''),
   },
   zip: { parameters: ['dynamic'], evaluate: zip },
   repeat: {
@@ -92,9 +93,17 @@ export const dynamics: FunctionFamily = {
       (value = null, count = null) =>
         count === null || Number(count) < 0
           ? null
-          : Array.from({ length: Math.min(Number(count), 1_048_576) }, () => toDynamic(value, types[0] ?? 'dynamic')),
+          : Array.from({ length: Math.min(Number(count), mostElements) }, () =>
+              toDynamic(value, types[0] ?? 'dynamic'),
+            ),
   },
 };
+
+function concatenated(given: readonly Value[]): DynamicArray {
+  const arrays = given.filter(isArray);
+  if (arrays.reduce((sum, { length }) => sum + length, 0) > mostElements) throw tooManyElements();
+  return arrays.flat(1);
+}
 
 function ofArray(compute: (array: DynamicArray, ...values: Value[]) => Value): ScalarFunction {
   return {

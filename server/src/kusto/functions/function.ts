@@ -37,6 +37,8 @@ export interface Call {
   readonly now: () => bigint;
   /** Values of the arguments that are constants, as written. */
   readonly constants: readonly (Value | undefined)[];
+  /** To be called again and again by what may take long for one row. */
+  readonly tick: () => void;
   /** A failure at the call, for the caller to throw. */
   readonly refused: (message: string) => Error;
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
 import { regexOf } from '../regex.ts';
+import { mostText, textTooLong } from '../values/bounds.ts';
 import { conversion } from '../values/convert.ts';
 import { isArray, isScalarType, type Value } from '../values/value.ts';
 import type { FunctionFamily } from './function.ts';
@@ -59,6 +60,7 @@ function replace(text: string, pattern: string, rewrite: string): string {
       text.slice(end, matcher.start()) +
       rewrite.replace(/\\(\d|\\)/g, (_, group) => (group === '\\' ? '\\' : groupOf(matcher, Number(group))));
     end = matcher.end();
+    if (result.length > mostText) throw textTooLong();
   }
   return result + text.slice(end);
 }

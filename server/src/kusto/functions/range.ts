@@ -1,3 +1,4 @@
+import { mostElements } from '../values/bounds.ts';
 import { toDynamic } from '../values/convert.ts';
 import { add } from '../values/long.ts';
 import { tick } from '../values/timespan.ts';
@@ -15,7 +16,7 @@ function range({ types, refused }: Call): (...values: Value[]) => Value {
     const items: Dynamic[] = [];
     if (first === undefined || last === undefined || by === undefined || Number(by) === 0) return null;
     const beyond = (value: number | bigint) => (by > 0 ? value > last : value < last);
-    for (let value = first; !beyond(value) && items.length < most; value = next(value, by, type))
+    for (let value = first; !beyond(value) && items.length < mostElements; value = next(value, by, type))
       items.push(toDynamic(value, type));
     return items;
   };
@@ -34,5 +35,3 @@ function typeOf([start, stop, step]: readonly ScalarType[]): ScalarType | undefi
   if (numbers.every((type) => type === 'int' || type === 'long')) return 'long';
   return numbers.every((type) => type === 'int' || type === 'long' || type === 'real') ? 'real' : undefined;
 }
-
-const most = 1_048_576;

@@ -20,10 +20,15 @@ export const searches: FunctionFamily = {
   },
   has_any_index: {
     parameters: ['string', 'dynamic'],
-    evaluate: (text: string, wanted: Value) => {
-      const folded = fold(text);
-      return textsOf([wanted]).findIndex((each) => hasTerm(folded, each.toLowerCase(), true, true));
-    },
+    bind:
+      ({ tick }) =>
+      (text = '', wanted = null) => {
+        const folded = fold(String(text));
+        return textsOf([wanted]).findIndex((each) => {
+          tick();
+          return hasTerm(folded, each.toLowerCase(), true, true);
+        });
+      },
   },
   indexof_regex: { parameters: ['string', 'regex', 'size'], evaluate: indexOfPattern },
 };

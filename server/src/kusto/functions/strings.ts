@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
 import { regexOf } from '../regex.ts';
+import { joined, repeated } from '../values/bounds.ts';
 import { type DynamicArray, isArray, type Value } from '../values/value.ts';
 import type { FunctionFamily } from './function.ts';
 
@@ -9,8 +10,11 @@ export const strings: FunctionFamily = {
   string_size: { parameters: ['string'], evaluate: (text: string) => new TextEncoder().encode(text).length },
   tolower: { parameters: ['string'], evaluate: (text: string) => text.toLowerCase() },
   toupper: { parameters: ['string'], evaluate: (text: string) => text.toUpperCase() },
-  strcat: { parameters: ['string'], evaluate: (...texts: string[]) => texts.join('') },
-  strcat_delim: { parameters: ['string'], evaluate: (delimiter: string, ...texts: string[]) => texts.join(delimiter) },
+  strcat: { parameters: ['string'], evaluate: (...texts: string[]) => joined(texts) },
+  strcat_delim: {
+    parameters: ['string'],
+    evaluate: (delimiter: string, ...texts: string[]) => joined(texts, delimiter),
+  },
   substring: { parameters: ['string', 'size', 'size'], evaluate: substring },
   indexof: { parameters: ['string', 'string', 'size', 'size', 'size'], evaluate: indexOf },
   replace_string: { parameters: ['string', 'string', 'string'], evaluate: replaceAll },
@@ -74,7 +78,7 @@ function indexOf(text: string, lookup: string, start = 0, length = -1, occurrenc
 }
 
 function replaceAll(text: string, from: string, to: string): string {
-  return from === '' ? text : text.split(from).join(to);
+  return from === '' ? text : joined(text.split(from), to);
 }
 
 /** Earlier lookups go first; what was replaced is not searched again, and a rewrite that is no text replaces nothing. */
@@ -83,10 +87,7 @@ function replaceEach(text: string, lookups: DynamicArray, rewrites: DynamicArray
   if (lookup === undefined || text === '') return text;
   const rest = (piece: string) => replaceEach(piece, lookups, rewrites, index + 1);
   if (typeof lookup !== 'string' || lookup === '') return rest(text);
-  return text
-    .split(lookup)
-    .map(rest)
-    .join(typeof rewrite === 'string' ? rewrite : lookup);
+  return joined(text.split(lookup).map(rest), typeof rewrite === 'string' ? rewrite : lookup);
 }
 
 /** With a position only that part, as an array of one. */
@@ -114,8 +115,7 @@ function countMatches(text: string, pattern: string): number {
 }
 
 function repeat(text: string, times: number, delimiter = ''): string {
-  const count = Math.max(0, Math.min(times, 1024));
-  return Array.from({ length: count }, () => text).join(delimiter);
+  return repeated(text, Math.max(0, Math.min(times, 1024)), delimiter);
 }
 
 /** Characters of the first set become those of the second, whose last one stands for all that are missing. */

@@ -1,3 +1,4 @@
+import { Failure } from '../failure.ts';
 import { printDatetime } from './datetime.ts';
 import { printDecimal } from './decimal.ts';
 import { parseLong } from './long.ts';
@@ -14,15 +15,37 @@ export function parseJson(text: string): Dynamic | undefined {
   }
 }
 
-/** JSON as `tostring` prints it: without blanks, dates and timespans as text. */
+/**
+ * JSON as `tostring` prints it: without blanks, dates and timespans as text. Throws a `Failure` without a place for more
+ * than 64 MB: the same array may be in another many times.
+ */
 export function printJson(value: Dynamic): string {
+  return typeof value === 'object' && value !== null ? print(value, { left: longest }) : printPlain(value);
+}
+
+/** In UTF-16 units. */
+const longest = 2 ** 26;
+
+interface Room {
+  left: number;
+}
+
+function print(value: Dynamic, room: Room): string {
+  if (value !== null && typeof value === 'object' && !(value instanceof Boxed)) {
+    if (isArray(value)) return `[${value.map((each) => print(each, room)).join(',')}]`;
+    return `{${Object.entries(value)
+      .map(([key, member]) => `${JSON.stringify(key)}:${print(member, room)}`)
+      .join(',')}}`;
+  }
+  const text = value instanceof Boxed ? printBoxed(value) : printPlain(value);
+  room.left -= text.length + 1;
+  if (room.left < 0) throw new Failure('kql-limit', `The value is longer than ${longest / 2 ** 20} MB as JSON.`);
+  return text;
+}
+
+function printPlain(value: Exclude<Dynamic, object> | null): string {
   if (typeof value === 'bigint') return String(value);
-  if (typeof value === 'number') return printReal(value);
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (value instanceof Boxed) return printBoxed(value);
-  if (isArray(value)) return `[${value.map(printJson).join(',')}]`;
-  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${printJson(member)}`);
-  return `{${members.join(',')}}`;
+  return typeof value === 'number' ? printReal(value) : JSON.stringify(value);
 }
 
 /** What a boxed value is outside of JSON. */

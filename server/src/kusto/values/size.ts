@@ -1,9 +1,19 @@
 import { isArray, isBag, type Value } from './value.ts';
 
-/** The bytes that a value takes up, roughly. */
-export function sizeOf(value: Value): number {
+/** The bytes that a value takes up, roughly; of one that takes up more than `most`, any number above it. */
+export function sizeOf(value: Value, most = Infinity): number {
   if (typeof value === 'string') return 16 + value.length;
-  if (isArray(value)) return value.reduce((sum: number, each) => sum + sizeOf(each), 16);
-  if (!isBag(value)) return 16;
-  return Object.entries(value).reduce((sum, [key, member]) => sum + 2 * key.length + sizeOf(member), 16);
+  let size = 16;
+  if (isArray(value)) {
+    for (const each of value) {
+      size += sizeOf(each, most - size);
+      if (size > most) return size;
+    }
+  } else if (isBag(value)) {
+    for (const [key, member] of Object.entries(value)) {
+      size += 2 * key.length + sizeOf(member, most - size);
+      if (size > most) return size;
+    }
+  }
+  return size;
 }

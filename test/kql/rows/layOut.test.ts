@@ -69,6 +69,14 @@ const cases: readonly Case[] = [
     },
   },
   {
+    name: 'two fields that tell the row’s kind, the finer one first',
+    logsource: { category: 'registry_event', product: 'windows' },
+    target: 'xdr',
+    table: 'DeviceRegistryEvents',
+    event: { EventID: 12, EventType: 'DeleteKey', TargetObject: 'HKLM\\SOFTWARE\\a' },
+    row: { ActionType: 'RegistryKeyDeleted', PreviousRegistryKey: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a' },
+  },
+  {
     name: 'a value that the column cannot have',
     logsource: processes,
     target: 'xdr',

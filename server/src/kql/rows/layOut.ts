@@ -1,5 +1,5 @@
 import { table } from '../../catalog/tables.ts';
-import type { MappedField, TableMapping } from '../tableMapping.ts';
+import type { CasesField, MappedField, TableMapping } from '../tableMapping.ts';
 import { giveField } from './giveField.ts';
 import { finished, type PackedText, placePacked } from './packed.ts';
 import { parseExpression } from './parseExpression.ts';
@@ -36,8 +36,9 @@ export function layOut(mapping: TableMapping, event: Readonly<Record<string, unk
       if (placePacked(draft, packed, mapped, value) || giveField(draft, mapped, value)) unplaced.delete(name);
     }
   };
-  // What says of which kind the row is comes first, because expressions depend on it.
-  place(fields.filter(({ mapped }) => mapped.kind === 'cases'));
+  // What says of which kind the row is comes first, because expressions depend on it; first of all what tells most kinds
+  // apart: Sysmon's `EventType` before its `EventID`.
+  place(fields.filter(isCases).sort((first, second) => second.mapped.cases.size - first.mapped.cases.size));
   place(fields.filter(({ mapped }) => mapped.kind !== 'cases' && mapped.kind !== 'computed'));
   // A selection may ask the text of a column for something that the fields of its JSON make.
   place(fields.filter(({ mapped }) => mapped.kind === 'computed' && mapped.packed?.format === 'json'));
@@ -58,6 +59,10 @@ export function layOut(mapping: TableMapping, event: Readonly<Record<string, unk
 /** Whether the event is one of those that the mapping holds for. */
 function isGiven(value: unknown, wanted: string | readonly number[]): boolean {
   return typeof wanted === 'string' ? String(value).toLowerCase() === wanted : wanted.includes(Number(value));
+}
+
+function isCases(placing: Placing): placing is Placing & { readonly mapped: CasesField } {
+  return placing.mapped.kind === 'cases';
 }
 
 interface Placing {

@@ -101,6 +101,16 @@ describe('findings stand where they are to be mended', () => {
     ['postprocessing:\n- type: template\n  template: "x {{ qery }}"', ['3:{{ qery }} pipeline-template error']],
     ['postprocessing:\n- type: template\n  template: "{% if query %}"', ['3:{% if query %} pipeline-template error']],
     ['postprocessing:\n- type: template\n  template: "{{ query() }}"', ['3:{{ query() }} pipeline-template error']],
+    [
+      'postprocessing:\n- type: template\n  template: "{{ query | uper }}"',
+      ['3:{{ query | uper }} pipeline-template error'],
+    ],
+    [
+      'postprocessing:\n- type: template\n  template: "{{ rule is odd }}"',
+      ['3:{{ rule is odd }} pipeline-template error'],
+    ],
+    ['postprocessing:\n- type: template\n  template: "{{ 1 + 2 }}"', ['3:{{ 1 + 2 }} pipeline-template error']],
+    ['postprocessing:\n- type: template\n  template: "{% set x %}"', ['3:{% set x %} pipeline-template error']],
     ['postprocessing:\n- type: template\n  template: ../x\n  path: t', ['3:../x pipeline-template error']],
     ['finalizers:\n- type: template\n  template: x\n  vars: t.py', ['4:t.py pipeline-unsupported error']],
     ['finalizers:\n- type: template\n  template: x\n  path: 7', ['4:7 pipeline-invalid-value error']],

@@ -50,6 +50,34 @@ describe('post-processing', () => {
       "type: template\n  template: \"{% if rule.level == 'low' %}l{% elif rule.level == 'high' %}h{% else %}?{% endif %}{{ query | replace('T', 'U') | tojson }}\"",
       'h"U\\n| where a == \\"\\u00e4\\""',
     ],
+    ...(
+      [
+        ["{{ rule.title if rule.level == 'high' else 'x' }}{{ 'y' if rule.level in ['low'] }}", 'Test'],
+        ['{% if rule.level and not rule.author or false %}a{% endif %}', 'a'],
+        ["{{ 'n' ~ pipeline.vars.v ~ rule.nothing }}", 'n7'],
+        ['{{ rule.nothing is defined }} {{ rule.author is none }} {{ rule.tags is not string }}', 'False True True'],
+        [
+          "{% for tag in rule.tags if tag.namespace == 'attack' %}{{ tag.name | upper }}{{ loop.length }}{% endfor %}",
+          'T10591',
+        ],
+        ['{% for tag in rule.references %}{{ tag }}{% else %}none{% endfor %}', 'none'],
+        ["{% set t = rule.tags | join(', ') %}{{ t }}", 'attack.t1059, test.tag'],
+        ['{% set n = 1 %}{% for tag in rule.tags %}{% set n = 2 %}{% endfor %}{{ n }}', '1'],
+        [
+          "{{ 'attack.t1059' in rule.tags }} {{ 'x' not in 'abc' }} {{ pipeline.vars.v >= 7 }} {{ 'a' < 'B' }}",
+          'True True True False',
+        ],
+        [
+          "{{ ['b', 'a', 'B'] | unique | sort | join }} {{ 'one two' | title }} {{ '7.9' | int }} {{ '' | d('z', true) }}",
+          'ab One Two 7 z',
+        ],
+        ["{{ 'a\\nb' | indent(2) }}{{ (rule.title | lower)|first }}", 'a\n  bt'],
+      ] as const
+    ).map(([template, text]): [string, string, string] => [
+      `template: ${template}`,
+      `type: template\n  template: ${JSON.stringify(template)}`,
+      text,
+    ]),
     [
       'nest',
       'type: nest\n  items:\n  - { type: embed, prefix: "<" }\n  - { type: embed, suffix: ">" }',

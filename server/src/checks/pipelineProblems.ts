@@ -70,17 +70,17 @@ export const pipelineProblems: readonly Documentation[] = [
     id: 'pipeline-template',
     severity: 'error',
     what: 'A template of a pipeline cannot be read, or uses what is not supported.',
-    why: 'Of Jinja there are places, `if`, `for` and a few filters; of Python’s `str.format` there are paths. Nothing can be called.',
+    why: 'Of Jinja there are places, `if`, `for`, `set`, comparisons and the usual filters; of Python’s `str.format` there are paths. Nothing can be called.',
     example: {
-      bad: 'postprocessing:\n  - type: template\n    template: "{{ query | sort }}"\n',
-      good: 'postprocessing:\n  - type: template\n    template: "{{ query | trim }}"\n',
+      bad: 'postprocessing:\n  - type: template\n    template: "{{ query.upper() }}"\n',
+      good: 'postprocessing:\n  - type: template\n    template: "{{ query | upper }}"\n',
     },
   },
   {
     id: 'pipeline-unsupported',
     severity: 'error',
-    what: 'A pipeline needs Python code, another file, an address or a command.',
-    why: 'Sigmasmith runs no code of pipelines and reads nothing that they name.',
+    what: 'A pipeline needs Python code, an address or a command.',
+    why: 'Sigmasmith runs no code of pipelines and asks no server. Values can be kept in files, for `file_placeholders`.',
     example: {
       bad: example('type: field_name_transform', 'transform_func: lower', 'mapping: {}'),
       good: mapping(),

@@ -47,7 +47,7 @@ export const translationProblems: readonly Documentation[] = [
     id: 'unresolved-placeholder',
     severity: 'error',
     what: 'A value has a placeholder such as `%admins%`, and nothing says what it stands for.',
-    why: 'The rule is neither run nor converted: it would look for the name of the placeholder. Give the values in the setting `sigmasmith.placeholders`, or with `--placeholders FILE`.',
+    why: 'The rule is neither run nor converted: it would look for the name of the placeholder. Give the values in the setting `sigmasmith.placeholders`, or with `--placeholders FILE`; for queries on Sentinel, a watchlist can have them (`sigmasmith.kql.watchlists`, `--watchlists`).',
     example: {
       bad: ruleSelecting("User|expand: '%admins%'"),
       good: ruleSelecting('User:', '    - alice', '    - bob'),

@@ -106,7 +106,7 @@ function templateAt(mapping: YamlMapping, names: readonly string[], reading: Rea
   }
   const escapes = scalarOf(mapping, 'autoescape');
   if (escapes?.value === true) {
-    const message = '`autoescape` is not supported: the output of this pipeline is no HTML.';
+    const message = '`autoescape` is not supported: the output of this pipeline is no HTML. Remove it.';
     report(reading, { code: 'pipeline-unsupported', message, range: visibleRange(escapes) });
   }
   const scalar = scalarOf(mapping, 'template');

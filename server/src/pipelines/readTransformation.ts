@@ -73,7 +73,11 @@ function readAction(mapping: YamlMapping, reading: Reading): Transformation | un
     case 'field_name_suffix':
       return { kind: 'fieldAffixes', prefix: '', suffix: textAt(mapping, 'suffix') ?? '' };
     case 'field_name_transform':
-      return refuse(mapping, reading, 'needs a Python function, which a file cannot hold. Use `field_name_mapping`');
+      return refuse(
+        mapping,
+        reading,
+        'needs a Python function, which a file cannot hold. Use `field_name_mapping` or `field_name_prefix_mapping`',
+      );
     case 'file_placeholders': {
       const file = readValueFile(mapping, reading);
       const chosen = readChosen(mapping, reading);

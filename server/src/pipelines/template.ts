@@ -1,41 +1,26 @@
-import { nearest } from '../sigma/nearest.ts';
-import type { PathStep } from './lookUp.ts';
-import { type TemplateFault, unknownName } from './simpleTemplate.ts';
+import type { TemplateFault } from './simpleTemplate.ts';
+import { ExpressionFault, readExpression, readLoop, type TemplateValue } from './templateExpression.ts';
 
-/** The part of Jinja's language that a text needs: places, `if`, `for`, comments and a few filters. Nothing can be called. */
+/** The part of Jinja's language that a text needs: places, `if`, `for`, `set` and comments. Nothing can be called. */
 export type Template = readonly TemplatePart[];
 export type TemplatePart =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'value'; readonly value: Value }
-  | { readonly kind: 'for'; readonly name: string; readonly over: Value; readonly body: Template }
+  | { readonly kind: 'value'; readonly value: TemplateValue }
+  | { readonly kind: 'set'; readonly name: string; readonly value: TemplateValue }
+  | {
+      readonly kind: 'for';
+      readonly name: string;
+      readonly over: TemplateValue;
+      /** Which of the items count. */
+      readonly where?: TemplateValue;
+      readonly body: Template;
+      /** What stands there when there are none. */
+      readonly otherwise: Template;
+    }
   | {
       readonly kind: 'if';
-      readonly branches: readonly { readonly test: Value | undefined; readonly body: Template }[];
+      readonly branches: readonly { readonly test: TemplateValue | undefined; readonly body: Template }[];
     };
-
-export interface Value {
-  readonly operand:
-    | { readonly kind: 'path'; readonly path: readonly PathStep[] }
-    | { readonly kind: 'literal'; readonly value: string | number | boolean | null };
-  readonly filters: readonly { readonly name: FilterName; readonly parameters: readonly (string | number)[] }[];
-  readonly negated: boolean;
-  readonly compared?: { readonly operator: '==' | '!='; readonly to: Value };
-}
-
-export const filterNames = [
-  'lower',
-  'upper',
-  'trim',
-  'length',
-  'join',
-  'default',
-  'replace',
-  'tojson',
-  'indent',
-  'first',
-  'last',
-] as const;
-export type FilterName = (typeof filterNames)[number];
 
 /** The template, or what is wrong with it or beyond what is supported. `names` are what a path may begin with. */
 export function readTemplate(text: string, names: readonly string[]): Template | TemplateFault {
@@ -73,7 +58,7 @@ interface Piece {
 interface Reader {
   readonly pieces: readonly Piece[];
   at: number;
-  /** What a path may begin with; loops add their variables. */
+  /** What a path may begin with; loops and `set` add theirs. */
   readonly names: string[];
   depth: number;
 }
@@ -126,14 +111,15 @@ function readBody(reader: Reader, ends: readonly string[]): { parts: TemplatePar
       if (reader.depth > deepest) throw new Fault('The template is nested too deeply.', piece);
       if (word === 'if') parts.push(readIf(piece, reader));
       else if (word === 'for') parts.push(readFor(piece, reader));
-      else throw new Fault(`\`{% ${word} %}\` is not supported, only \`if\` and \`for\` are.`, piece);
+      else if (word === 'set') parts.push(readSet(piece, reader));
+      else throw new Fault(`\`{% ${word} %}\` is not supported, only \`if\`, \`for\` and \`set\` are.`, piece);
     }
   }
   return { parts, end: undefined };
 }
 
 function readIf(start: Piece, reader: Reader): TemplatePart {
-  const branches: { test: Value | undefined; body: Template }[] = [];
+  const branches: { test: TemplateValue | undefined; body: Template }[] = [];
   let piece = start;
   for (;;) {
     const [, condition] = /^(?:if|elif)\s+([\s\S]+)$/.exec(piece.source) ?? [];
@@ -151,93 +137,36 @@ function readFor(piece: Piece, reader: Reader): TemplatePart {
   const [, name, source] = /^for\s+(\w+)\s+in\s+([\s\S]+)$/.exec(piece.source) ?? [];
   if (name === undefined || source === undefined)
     throw new Fault('A loop has the form `{% for name in list %}`.', piece);
-  const over = readValue(source, piece, reader);
+  const { over, where } = within(piece, () => readLoop(source, name, reader.names));
+  const known = reader.names.length;
   reader.names.push(name, 'loop');
-  const { parts, end } = readBody(reader, ['endfor']);
-  reader.names.length -= 2;
-  if (end?.source !== 'endfor') throw new Fault('This `for` has no `{% endfor %}`.', piece);
-  return { kind: 'for', name, over, body: parts };
+  const { parts, end } = readBody(reader, ['else', 'endfor']);
+  reader.names.length = known;
+  const rest = end?.source === 'else' ? readBody(reader, ['endfor']) : { parts: [], end };
+  reader.names.length = known;
+  if (rest.end?.source !== 'endfor') throw new Fault('This `for` has no `{% endfor %}`.', piece);
+  return { kind: 'for', name, over, ...(where !== undefined && { where }), body: parts, otherwise: rest.parts };
 }
 
-const step = /^(?:\.(\w+)|\[\s*(?:'([^']*)'|"([^"]*)"|(-?\d+))\s*\])/;
-const literal = /^(?:'([^']*)'|"([^"]*)"|(-?\d+(?:\.\d+)?)(?![\w.])|(true|false|none)\b)/i;
+function readSet(piece: Piece, reader: Reader): TemplatePart {
+  const [, name, source] = /^set\s+([A-Za-z_]\w*)\s*=\s*([\s\S]+)$/.exec(piece.source) ?? [];
+  if (name === undefined || source === undefined)
+    throw new Fault('A variable is set by `{% set name = value %}`.', piece);
+  const value = readValue(source, piece, reader);
+  reader.names.push(name);
+  return { kind: 'set', name, value };
+}
 
-/** `not rule.level | default('low') == 'high'`: an operand with its filters, perhaps compared with another. */
-function readValue(source: string, piece: Piece, reader: Reader): Value {
-  const { value, rest } = readOperand(source.trim(), piece, reader);
-  const [, operator, other] = /^(==|!=)([\s\S]+)$/.exec(rest) ?? [];
-  if (operator === '==' || operator === '!=') {
-    const compared = readOperand(other?.trim() ?? '', piece, reader);
-    if (compared.rest === '') return { ...value, compared: { operator, to: compared.value } };
+function readValue(source: string, piece: Piece, reader: Reader): TemplateValue {
+  return within(piece, () => readExpression(source, reader.names));
+}
+
+/** A fault in an expression is that of its piece. */
+function within<Result>(piece: Piece, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ExpressionFault) throw new Fault(error.message, piece);
+    throw error;
   }
-  if (rest !== '')
-    throw new Fault(
-      `\`${rest}\` is not supported in a template. Write a path such as \`rule.title\`, with filters.`,
-      piece,
-    );
-  return value;
-}
-
-function readOperand(source: string, piece: Piece, reader: Reader): { value: Value; rest: string } {
-  const [negation = ''] = /^not\s+/.exec(source) ?? [];
-  let rest = source.slice(negation.length);
-  const operand = readLiteral(rest) ?? readPath(rest, piece, reader);
-  rest = rest.slice(operand.length).trimStart();
-  const filters: Value['filters'][number][] = [];
-  for (let match = filter.exec(rest); match !== null; match = filter.exec(rest)) {
-    const [found, name = '', parameters = ''] = match;
-    filters.push({ name: filterNamed(name, piece), parameters: readParameters(parameters, piece) });
-    rest = rest.slice(found.length).trimStart();
-  }
-  return { value: { operand: operand.operand, filters, negated: negation !== '' }, rest };
-}
-
-const filter = /^\|\s*(\w+)\s*(?:\(((?:[^()'"]|'[^']*'|"[^"]*")*)\))?/;
-
-type Operand = { readonly operand: Value['operand']; readonly length: number };
-
-function readLiteral(source: string): Operand | undefined {
-  const match = literal.exec(source);
-  if (match === null) return undefined;
-  const [found, single, double, number, word] = match;
-  const text = single ?? double;
-  const value = text ?? (number === undefined ? words[word?.toLowerCase() ?? ''] : Number(number));
-  return value === undefined ? undefined : { operand: { kind: 'literal', value }, length: found.length };
-}
-
-const words: Readonly<Record<string, boolean | null | undefined>> = { true: true, false: false, none: null };
-
-function readPath(source: string, piece: Piece, reader: Reader): Operand {
-  const [name] = /^[A-Za-z_]\w*/.exec(source) ?? [];
-  if (name === undefined) throw new Fault('A path such as `rule.title` is expected here.', piece);
-  if (!reader.names.includes(name)) throw new Fault(unknownName([name], reader.names).fault, piece);
-  const path: PathStep[] = [name];
-  let length = name.length;
-  for (let match = step.exec(source.slice(length)); match !== null; match = step.exec(source.slice(length))) {
-    const [found, member, single, double, index] = match;
-    path.push(index === undefined ? (member ?? single ?? double ?? '') : Number(index));
-    length += found.length;
-  }
-  return { operand: { kind: 'path', path }, length };
-}
-
-function filterNamed(name: string, piece: Piece): FilterName {
-  const known = filterNames.find((each) => each === name);
-  if (known !== undefined) return known;
-  const near = nearest(name, filterNames);
-  const advice = near === undefined ? `Those that are: ${filterNames.join(', ')}.` : `Did you mean \`${near}\`?`;
-  throw new Fault(`The filter \`${name}\` is not supported. ${advice}`, piece);
-}
-
-function readParameters(source: string, piece: Piece): (string | number)[] {
-  const parameters: (string | number)[] = [];
-  for (let rest = source.trim(); rest !== ''; ) {
-    const found = readLiteral(rest);
-    const value = found?.operand.kind === 'literal' ? found.operand.value : undefined;
-    if (found === undefined || (typeof value !== 'string' && typeof value !== 'number'))
-      throw new Fault('A filter takes texts and numbers.', piece);
-    parameters.push(value);
-    rest = rest.slice(found.length).replace(/^\s*,?\s*/, '');
-  }
-  return parameters;
 }

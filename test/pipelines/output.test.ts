@@ -68,8 +68,8 @@ describe('post-processing', () => {
           'True True True False',
         ],
         [
-          "{{ ['b', 'a', 'B'] | unique | sort | join }} {{ 'one two' | title }} {{ '7.9' | int }} {{ '' | d('z', true) }}",
-          'ab One Two 7 z',
+          "{{ ['b', 'a', 'B'] | unique | sort | join }} {{ 'one two' | title }} {{ '7.9' | int }}{{ '7x' | int(1) }} {{ '' | d('z', true) }}",
+          'ab One Two 71 z',
         ],
         ["{{ 'a\\nb' | indent(2) }}{{ (rule.title | lower)|first }}", 'a\n  bt'],
       ] as const

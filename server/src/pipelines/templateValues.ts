@@ -134,7 +134,7 @@ function filtered(value: unknown, name: FilterName, [first, second]: readonly un
     case 'string':
       return text();
     case 'int':
-      return /^\s*[+-]?\d+/.test(text()) ? Math.trunc(Number.parseFloat(text())) : Number(first ?? 0);
+      return /^\s*[+-]?\d+(?:\.\d*)?\s*$/.test(text()) ? Math.trunc(Number.parseFloat(text())) : Number(first ?? 0);
     case 'length':
     case 'count':
       return itemsOf(value).length;

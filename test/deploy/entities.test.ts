@@ -113,6 +113,22 @@ describe('a correlation names the entities that its alerts are grouped by', () =
       expect(faults(format, written(deployable === undefined ? [] : [deployable], format))).toEqual([]);
   });
 
+  test('also those that an inner correlation is grouped by', () => {
+    const text = `title: Again
+correlation:
+    type: event_count
+    rules: [often]
+    group-by: [IpAddress]
+    timespan: 1h
+    condition: {gte: 2}
+---
+${correlation(['logon'], '[TargetUserName, IpAddress]').replace('title: Often', 'title: Often\nname: often')}`;
+    const { deployable } = deployed(text, 'sentinel-yaml', 'workspace');
+    expect(deployable?.product === 'sentinel' && deployable.rule.entityMappings.map(shown)).toEqual([
+      'IP Address=IpAddress',
+    ]);
+  });
+
   test('and says that it has none without a group', () => {
     const { problems } = deployed(correlation(['logon']), 'sentinel-yaml', 'workspace');
     expect(problems).toEqual([

@@ -1,7 +1,6 @@
 import type { SigmaRule } from '../sigma/rule.ts';
 import { type Misreading, misreadingOf } from '../yaml/misreading.ts';
 import { deref, entriesOf, entryOf, keyText } from '../yaml/navigate.ts';
-import { resolvePlain } from '../yaml/scalar.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from '../yaml/tree.ts';
 import { misreadingFixes, misreadingText, type ValueUse } from './ambiguousText.ts';
 import type { Check, CheckContext, Finding } from './check.ts';
@@ -24,8 +23,8 @@ export const ambiguousYamlChecks: readonly Check[] = [
       url: 'https://yaml.org/type/',
     },
     run(context, report) {
-      for (const [scalar, use] of scalarsIn(context)) {
-        const finding = findingFor(context, scalar, use);
+      for (const suspect of suspectsIn(context)) {
+        const finding = findingFor(context, suspect);
         if (finding !== undefined) report(finding);
       }
     },
@@ -34,21 +33,31 @@ export const ambiguousYamlChecks: readonly Check[] = [
 
 type ScalarUse = ValueUse | 'name';
 
-/** Each plain scalar of detections and thresholds once, however many aliases lead to it. */
-function scalarsIn(context: CheckContext): ReadonlyMap<YamlScalar, ScalarUse> {
+interface Suspect {
+  readonly scalar: YamlScalar;
+  readonly use: ScalarUse;
+  readonly misreading: Misreading | undefined;
+}
+
+/** Those plain scalars of detections and thresholds that are not what they look, once each, however many aliases lead to them. */
+function suspectsIn(context: CheckContext): readonly Suspect[] {
   const { rule } = context;
-  const scalars = new Map<YamlScalar, ScalarUse>();
-  const add = (node: YamlNode | undefined, use: ScalarUse): void => {
+  const suspects = new Map<YamlScalar, Suspect>();
+  const add = (node: YamlNode | undefined, use: () => ScalarUse): void => {
     const scalar = deref(node);
-    if (scalar?.kind === 'scalar' && scalar.style === 'plain' && !scalars.has(scalar)) scalars.set(scalar, use);
+    if (scalar?.kind !== 'scalar' || scalar.style !== 'plain') return;
+    const misreading = misreadingOf(scalar.text);
+    // A name may be a number that is written as usual.
+    if (misreading === undefined && typeof scalar.value === 'string') return;
+    if (!suspects.has(scalar)) suspects.set(scalar, { scalar, use: use(), misreading });
   };
-  if (rule.kind === 'correlation') for (const node of thresholdsOf(rule)) add(node, 'number');
-  else for (const { key } of entriesUnder(rule, rule.kind)) add(key, 'name');
+  if (rule.kind === 'correlation') for (const node of thresholdsOf(rule)) add(node, () => 'number');
+  else for (const { key } of entriesUnder(rule, rule.kind)) add(key, () => 'name');
   for (const site of itemsOf(context)) {
-    add(site.entry?.key, 'name');
-    for (const { scalar } of site.values) add(scalar, useOf(site));
+    add(site.entry?.key, () => 'name');
+    for (const { scalar } of site.values) add(scalar, () => useOf(site));
   }
-  return scalars;
+  return [...suspects.values()];
 }
 
 function useOf(site: ItemSite): ValueUse {
@@ -68,9 +77,8 @@ function entriesUnder({ node }: SigmaRule, key: string): readonly YamlEntry[] {
   return content?.kind === 'mapping' ? entriesOf(content) : [];
 }
 
-function findingFor(context: CheckContext, scalar: YamlScalar, use: ScalarUse): Finding | undefined {
-  if (use === 'name') return nameFinding(context, scalar);
-  const misreading = misreadingOf(scalar.text);
+function findingFor(context: CheckContext, { scalar, use, misreading }: Suspect): Finding | undefined {
+  if (use === 'name') return nameFinding(context, scalar, misreading);
   if (misreading === undefined || hasTag(context, scalar) || isRefused(context, scalar)) return undefined;
   if (use === 'number' && !isOtherNumber(misreading)) return undefined;
   return {
@@ -87,10 +95,9 @@ function isOtherNumber(misreading: Misreading): boolean {
 }
 
 /** pySigma cannot take a name apart that is no text (`SigmaDetectionItem.from_mapping`), nor find it in a condition. */
-function nameFinding(context: CheckContext, scalar: YamlScalar): Finding | undefined {
-  const value = resolvePlain(scalar.text);
-  if (value === null || hasTag(context, scalar)) return undefined;
-  if (typeof value === 'string' && misreadingOf(scalar.text)?.kind !== 'date') return undefined;
+function nameFinding(context: CheckContext, scalar: YamlScalar, misreading?: Misreading): Finding | undefined {
+  if (scalar.value === null || hasTag(context, scalar)) return undefined;
+  if (typeof scalar.value === 'string' && misreading?.kind !== 'date') return undefined;
   const message = `Without quotes \`${scalar.text}\` is no text, and pySigma refuses it as a name. Put it in quotes.`;
   return { range: scalar.range, message, fixes: [quoteScalar(scalar)] };
 }

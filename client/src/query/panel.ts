@@ -16,6 +16,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient/node';
 import type { LspRange, RunQueryResult } from '../../../server/src/lsp/protocol.ts';
 import { newestOnly } from '../newestOnly.ts';
 import { webviewPage } from '../webviewPage.ts';
+import { mayMeanAnother, type ShownQuery } from './followCursor.ts';
 import type { FromWebview, ToWebview } from './messages.ts';
 import { runQuery } from './runQuery.ts';
 import { createSampleWatch } from './sampleWatch.ts';
@@ -29,7 +30,7 @@ export interface QueryPanel {
   dispose(): void;
 }
 
-/** Fills a webview panel with the result of a query, and runs it again when it or its rows have changed. */
+/** Fills a webview panel with the result of the query at the cursor, and runs it again when it or its rows have changed. */
 export function openQueryPanel(
   panel: WebviewPanel,
   extension: Uri,
@@ -39,6 +40,8 @@ export function openQueryPanel(
   let uri: Uri | undefined;
   /** Of several queries in the document the one here is run. */
   let cursor: Position | undefined;
+  /** The one whose result is shown, and the version of the document that it is about. */
+  let shownQuery: (ShownQuery & { readonly version: number }) | undefined;
   let listening = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let ending: AbortController | undefined;
@@ -64,7 +67,8 @@ export function openQueryPanel(
     try {
       const document = await workspace.openTextDocument(uri);
       cursor = cursorIn(uri) ?? cursor;
-      const result = await runQuery(client, document, cursor, (text) => post({ type: 'running', text }), ended);
+      const askedAt = cursor;
+      const result = await runQuery(client, document, askedAt, (text) => post({ type: 'running', text }), ended);
       if (superseded.aborted) return;
       if (result === undefined)
         return post({ type: 'empty', text: 'The run was ended. The next change of the query starts it again.' });
@@ -74,8 +78,10 @@ export function openQueryPanel(
       );
       if (result.query !== undefined)
         panel.title = `Result: ${fileName} (${result.query.index + 1} of ${result.query.count})`;
+      shownQuery = result.query && { ...result.query, version: result.version, askedAt };
       post({ type: 'result', result, fileName });
       finished(result);
+      followCursor();
     } catch (error) {
       if (superseded.aborted) return;
       const reason = error instanceof Error ? error.message : String(error);
@@ -89,8 +95,15 @@ export function openQueryPanel(
     timer = setTimeout(run, delay);
   }
 
+  /** The cursor may have gone to another query, now or during the run. What was edited is run anyway. */
+  function followCursor(): void {
+    const editor = editorOf(uri);
+    if (editor?.document.version !== shownQuery?.version) return;
+    if (mayMeanAnother(shownQuery, editor?.selection.active)) runSoon();
+  }
+
   function follow(wanted: Uri): void {
-    if (wanted.toString() !== uri?.toString()) cursor = undefined;
+    if (wanted.toString() !== uri?.toString()) [cursor, shownQuery] = [undefined, undefined];
     uri = wanted;
     run();
   }
@@ -128,6 +141,9 @@ export function openQueryPanel(
     samples,
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length > 0 && document.uri.toString() === uri?.toString()) runSoon();
+    }),
+    window.onDidChangeTextEditorSelection(({ textEditor }) => {
+      if (textEditor === editorOf(uri)) followCursor();
     }),
     workspace.onDidChangeConfiguration((change) => {
       const settings = ['sigmasmith.query', 'sigmasmith.kql.documentsTarget'];

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { commands, languages, type TextEditor, Uri, window, workspace } from 'vscode';
+import { commands, languages, Selection, type TextEditor, Uri, window, workspace } from 'vscode';
 import type { ToWebview } from '../../../client/src/query/messages.ts';
 import type { QueryApi } from '../../../client/src/query/query.ts';
 import { activeExtension, codeOf, openExample, replace, until, write } from './extension.ts';
@@ -49,6 +49,14 @@ suite('the result of a query', () => {
     await replace(editor, 'certutil.exe', 'nothing.exe');
     await until('fewer rows are there', () => newest()?.total === 2);
     assert.ok(notes().some(({ isEmpty }) => isEmpty));
+  });
+
+  test('follows the cursor from query to query', async () => {
+    await write(editor, 'print a = 1\n\nprint a = 2\n');
+    editor.selection = new Selection(0, 3, 0, 3);
+    await until('the first one has run', () => newest()?.query?.index === 0 && newest()?.rows[0]?.[0] === 1);
+    editor.selection = new Selection(2, 3, 2, 3);
+    await until('the second one has run', () => newest()?.query?.index === 1 && newest()?.rows[0]?.[0] === 2);
   });
 
   test('says in the Problems view what keeps the query from running', async () => {

@@ -5,17 +5,17 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { relativeTo } from '../fixtures/paths.ts';
 import { nodeFiles } from '../host/nodeFiles.ts';
 import { createValidator } from '../kql/validation/validator.ts';
 import type { Problem } from '../problem.ts';
 import { createConfigs } from '../workspace/configs.ts';
 import { initializeResult } from './capabilities.ts';
+import { registerChanges } from './changes.ts';
 import { createChecking } from './checking.ts';
 import { type ClientAbilities, clientAbilities } from './client.ts';
-import { createConfigDocuments, isConfigUri } from './configDocuments.ts';
+import { createConfigDocuments } from './configDocuments.ts';
 import { createSigmaDocuments, type SigmaDocument, type SigmaDocuments } from './documents.ts';
-import { createExportFiles, isExportFile } from './exportFiles.ts';
+import { createExportFiles } from './exportFiles.ts';
 import { registerFeatures } from './features.ts';
 import { createGuard } from './guard.ts';
 import { registerKqlFeatures } from './kqlFeatures.ts';
@@ -23,7 +23,7 @@ import { isKql, registerKqlCapabilities } from './kqlRegistration.ts';
 import { createSampleTables } from './kqlSampleTables.ts';
 import { withOpenDocuments } from './openFiles.ts';
 import { createPipelineDocuments } from './pipelineDocuments.ts';
-import { createPipelineFiles, isListed } from './pipelineFiles.ts';
+import { createPipelinesInUse } from './pipelinesInUse.ts';
 import { methods, type SurroundingsChanged } from './protocol.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { createQueryFindings } from './queryFindings.ts';
@@ -35,8 +35,9 @@ import { createRunStore } from './runStore.ts';
 import { createSettingsStore, type SettingsStore } from './settingsStore.ts';
 import { createSurroundings } from './surroundings.ts';
 import { pathOfUri, uriOfPath } from './uris.ts';
-import { filesChanged, registerWatchers, scanProgress } from './watching.ts';
+import { registerWatchers, scanProgress } from './watching.ts';
 import { createWorkspace } from './workspace.ts';
+import { createWorkspaceFolders } from './workspaceFolders.ts';
 
 /** Wires a connection to the features; every handler goes through the guard. */
 export function startServer(connection: Connection): void {
@@ -86,20 +87,14 @@ export function startServer(connection: Connection): void {
   };
   const documents = createSigmaDocuments(openYaml, checking.optionsOf);
   const configDocuments = createConfigDocuments((uri) => texts.get(uri));
-  const pipelineFiles = createPipelineFiles(files);
-  const pipelineDocuments = createPipelineDocuments(openYaml, (uri) =>
-    isListed(pathOfUri(uri) ?? '', settings.of(uri).pipelines, roots),
+  const folders = createWorkspaceFolders(connection, () => client.folders);
+  const pipelines = createPipelinesInUse(
+    files,
+    folders,
+    (uri) => settings.of(uri),
+    () => texts.all().map(({ uri }) => uri),
   );
-  /** Whether the queries of an open rule depend on this file as a pipeline. */
-  const isApplied = (uri: string): boolean => {
-    const path = pathOfUri(uri);
-    return path !== undefined && texts.all().some((open) => isListed(path, settings.of(open.uri).pipelines, roots));
-  };
-  const pipelineChanged = (uri: string): void => {
-    void connection.sendNotification(methods.surroundingsChanged, { uri });
-    updateAll();
-    refreshLenses();
-  };
+  const pipelineDocuments = createPipelineDocuments(openYaml, pipelines.isPipeline);
   const checkedDocuments: SigmaDocuments = {
     get: (uri) => configDocuments.get(uri) ?? pipelineDocuments.get(uri) ?? documents.get(uri),
     forget: documents.forget,
@@ -122,20 +117,17 @@ export function startServer(connection: Connection): void {
     sampleTables: async (uri, text, signal) => {
       const { query } = await settings.settled(uri);
       const path = pathOfUri(uri);
-      const root = path === undefined ? roots[0] : roots.find((each) => relativeTo(each, path) !== undefined);
-      return sampleTables({ path, text, globs: query.tables, root, signal });
+      return sampleTables({ path, text, globs: query.tables, root: folders.rootOf(path), signal });
     },
     ask: validator.ask,
     client: () => client,
     log,
   });
-  const pipelinesFor = async (uri: string, patterns: readonly string[]) =>
-    patterns.length === 0 ? [] : pipelineFiles.of(pathOfUri(uri) ?? '', patterns, await folders());
   const surroundings = createSurroundings({
     settings: (uri) => settings.settled(uri),
     indexed: () => indexed,
     workspace,
-    pipelinesFor,
+    pipelinesFor: pipelines.of,
   });
   const queryFindings = createQueryFindings({
     documents,
@@ -156,7 +148,6 @@ export function startServer(connection: Connection): void {
   let settings: SettingsStore;
   let publisher: Publisher;
   let indexed: Promise<void> = Promise.resolve();
-  let roots: readonly string[] = [];
 
   connection.onInitialize((params) => {
     client = clientAbilities(params);
@@ -183,51 +174,33 @@ export function startServer(connection: Connection): void {
       indexed = scan();
     }
   });
-  const folders = async (): Promise<string[]> =>
-    (client.folders ? ((await connection.workspace.getWorkspaceFolders()) ?? []) : []).flatMap(
-      ({ uri }) => pathOfUri(uri) ?? [],
-    );
   const registerForKql = async (): Promise<void> => {
     const { languageFeatures } = (await settings.ofWorkspace()).kqlFiles;
     if (languageFeatures === 'on' || (languageFeatures === 'auto' && !client.kqlElsewhere))
       registerKqlCapabilities(connection);
   };
   const scan = async (): Promise<void> => {
-    roots = await folders().catch(() => []);
+    const roots = await folders.renew();
     if (roots.length > 0) await workspace.scan(roots, (await settings.ofWorkspace()).workspace.maxFiles);
   };
-  connection.onDidChangeWatchedFiles((params) => {
-    if (params.changes.some(({ uri }) => isExportFile(uri))) {
-      exports.forget();
-      for (const { uri } of texts.all()) if (kql.has(uri)) kql.update(uri);
-    }
-    void filesChanged(params, workspace, configs, updateAll);
-    const changed = params.changes.find(({ uri }) => isApplied(uri));
-    if (changed) pipelineChanged(changed.uri);
-  });
   connection.onDidChangeConfiguration(({ settings: pushed }) => settings.reset(pushed?.sigmasmith));
 
-  texts.onDidChangeContent(({ document: { uri } }) => {
-    update(uri);
-    if (isApplied(uri)) pipelineChanged(uri);
-    if (!isConfigUri(uri)) return;
-    configs.forget();
-    updateAll();
+  registerChanges({
+    connection,
+    texts,
+    kql,
+    exports,
+    workspace,
+    configs,
+    pipelines,
+    update,
+    updateAll,
+    refreshLenses,
+    forget: (uri) => {
+      for (const each of [kql, documents, pipelineDocuments, runs, queryFindings, settings, checking]) each.forget(uri);
+      publisher.close(uri);
+    },
   });
-  texts.onDidClose(({ document: { uri } }) => {
-    kql.forget(uri);
-    documents.forget(uri);
-    pipelineDocuments.forget(uri);
-    runs.forget(uri);
-    queryFindings.forget(uri);
-    settings.forget(uri);
-    checking.forget(uri);
-    publisher.close(uri);
-    const path = pathOfUri(uri);
-    if (path !== undefined) void workspace.reload(path);
-    if (isConfigUri(uri)) configs.forget();
-  });
-
   registerFeatures({
     connection,
     kql,
@@ -246,11 +219,11 @@ export function startServer(connection: Connection): void {
     documents,
     runs,
     settings: (uri) => settings.settled(uri),
-    folders,
+    folders: folders.current,
     indexed: () => indexed,
     filtersAround: workspace.filtersAround,
     referredRules: workspace.referredRules,
-    pipelines: pipelinesFor,
+    pipelines: pipelines.of,
     openText,
     runsChanged: (uri) => {
       publisher.update(uri);
@@ -266,7 +239,13 @@ export function startServer(connection: Connection): void {
     validate,
     findings: queryFindings,
   });
-  const queryRuns = registerRunQuery({ connection, guard, settings: (uri) => settings.settled(uri), folders, exports });
+  const queryRuns = registerRunQuery({
+    connection,
+    guard,
+    settings: (uri) => settings.settled(uri),
+    folders: folders.current,
+    exports,
+  });
   connection.onShutdown(async () => {
     queryFindings.stop();
     kql.stop();

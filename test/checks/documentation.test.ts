@@ -63,7 +63,8 @@ describe.each(translationProblems.map((docs) => [docs.id, docs] as const))('%s',
   const codesOf = (text: string) =>
     targets.map((target) => {
       const { rules } = parseSigma(text);
-      return rules.flatMap((rule) => convertToKql(rule, { target, rules }).problems.map(({ code }) => code));
+      const options = { target, rules, watchlists: { domains: { alias: 'Domains', column: 'Name' } } };
+      return rules.flatMap((rule) => convertToKql(rule, options).problems.map(({ code }) => code));
     });
 
   test('is documented in whole sentences', () => {

@@ -54,6 +54,16 @@ export const translationProblems: readonly Documentation[] = [
     },
   },
   {
+    id: 'watchlist-size',
+    severity: 'hint',
+    what: 'A watchlist of Sentinel stands for a placeholder that has other text or wildcards beside it, so its values become one regular expression.',
+    why: 'Kusto gathers the values in one dynamic value, which holds a megabyte: keep the watchlist below that. Whole values have no such bound.',
+    example: {
+      bad: ruleSelecting("User|contains|expand: '%domains%'"),
+      good: ruleSelecting("User|expand: '%domains%'"),
+    },
+  },
+  {
     id: 'not-translated',
     severity: 'error',
     what: 'A filter has no query of its own.',

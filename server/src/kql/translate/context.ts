@@ -52,9 +52,9 @@ export function approximate(context: Context, message: string, range: Range): vo
   report(context, { code: 'approximate-mapping', severity: 'information', message, range });
 }
 
-/** The query means what the rule means, if one thing about the table is so. */
-export function hint(context: Context, message: string, range: Range): void {
-  report(context, { code: 'table-choice', severity: 'hint', message, range });
+/** The query means what the rule means, if one thing about the table, or what else `code` says, is so. */
+export function hint(context: Context, message: string, range: Range, code = 'table-choice'): void {
+  report(context, { code, severity: 'hint', message, range });
 }
 
 /** A loss is told once, however often the rule uses the field; an error at each place. */

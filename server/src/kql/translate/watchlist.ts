@@ -116,7 +116,7 @@ function alternatives(watchlist: Watchlist | undefined): string {
 /** A dynamic value holds at most a megabyte (Microsoft's page "The dynamic data type"). */
 function tellOfSize(watchlist: Watchlist | undefined, range: Range, context: Context): void {
   const message = `The values of the watchlist \`${watchlist?.alias}\` become one regular expression, which Kusto can make of a megabyte of them at most.`;
-  hint(context, message, range);
+  hint(context, message, range, 'watchlist-size');
 }
 
 /** Its values in the column `Value`; a row without a value is none. */

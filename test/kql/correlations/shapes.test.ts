@@ -150,6 +150,27 @@ test('rules on one table are read once, so that an event which both match counts
   expect(query?.match(/DeviceProcessEvents/g)).toHaveLength(1);
 });
 
+test('rules on one table are read once also if only one of them asks for the field that they are grouped by', () => {
+  // The matcher counts events (specification, "Event Count"), not matches.
+  const text = `title: Corr
+name: corr
+correlation: { type: event_count, rules: [denied, deleted], group-by: [user.username], timespan: 1h, condition: { gte: 2 } }
+---
+title: Denied
+name: denied
+logsource: { product: kubernetes, service: audit }
+detection: { selection: { responseStatus.code: 403 }, filter: { user.username|startswith: 'system:' }, condition: selection and not filter }
+---
+title: Deleted
+name: deleted
+logsource: { product: kubernetes, service: audit }
+detection: { selection: { verb: delete, objectRef.resource: secrets }, condition: selection }`;
+  const { query = '', problems } = convertCorrelations(text, 'workspace', 'corr');
+  expect(analyse(query, 'workspace')).toEqual([]);
+  expect(query.match(/AKSAudit/g)).toHaveLength(1);
+  expect(problems).toEqual([]);
+}, 20_000);
+
 test('a list to group by is named, because its values count as one', () => {
   // The matcher counts each of its elements (specification, "group-by": fields, of which a list has several values).
   const text = `title: Corr

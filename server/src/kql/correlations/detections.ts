@@ -29,7 +29,7 @@ export function detectionRows(sources: readonly EventSource[], shape: RowShape, 
     const [first, second] = onTable;
     if (first === undefined) return [];
     if (second === undefined) return [alone(first, shape)];
-    const together = foldedRows(onTable, first, shape);
+    const together = foldedRows(onTable, shape);
     if (together !== undefined) return [together];
     if (shape.isIdentityNeeded) {
       const message = `An event of \`${first.query.table}\` that several of the rules match counts more than once.`;
@@ -47,16 +47,17 @@ function alone({ input: { target }, query, columns }: EventSource, { flags = [],
   };
 }
 
-/** Undefined where the rules have different fields in these columns, or compute different columns of one name. */
-function foldedRows(
-  sources: readonly EventSource[],
-  { columns }: EventSource,
-  { flags = [], extra }: RowShape,
-): Pipeline | undefined {
-  const spellings = sources.map((each) => each.columns.map(({ value }) => spellingOf(value)).join('\n'));
-  if (new Set(spellings).size > 1) return undefined;
+/**
+ * Undefined where the rules have different fields in these columns, or compute different columns of one name. What one of
+ * them computes is there for all, so that the columns are those that are shortest to say.
+ */
+function foldedRows(sources: readonly EventSource[], { flags = [], extra }: RowShape): Pipeline | undefined {
+  if (new Set(sources.map(({ plain }) => plain.map(spellingOf).join('\n'))).size > 1) return undefined;
   const folded = fold(sources.map(({ query }) => query));
   if (folded === undefined) return undefined;
+  const length = ({ columns }: EventSource): number => columns.map(({ value }) => spellingOf(value)).join('').length;
+  const [shortest] = sources.toSorted((one, other) => length(one) - length(other));
+  const columns = shortest?.columns ?? [];
   const own = flags.map((name, target) => {
     const index = sources.findIndex((each) => each.input.target === target);
     const value: Scalar = folded.matches[index] ?? bool(false);

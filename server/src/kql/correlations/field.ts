@@ -9,6 +9,8 @@ import type { Demand } from './rows.ts';
 /** A column's value, and the column that has to be computed before it. */
 export interface FieldValue {
   readonly value: Scalar;
+  /** The same value where the query computes no column for the field. */
+  readonly plain: Scalar;
   readonly parsed?: { readonly name: string; readonly expression: string };
 }
 
@@ -37,16 +39,24 @@ export function fieldValue(
   }
   if (mapped.approximate !== undefined)
     approximate(building, `\`${field}\` in \`${table}\`: ${mapped.approximate}.`, place);
-  if (mapped.kind === 'cases') return { value: casesText(mapped.cases) };
+  if (mapped.kind === 'cases') {
+    const value = casesText(mapped.cases);
+    return { value, plain: value };
+  }
   tellLosses(field, mapped, table, place, building);
   const given = mapped.kind === 'column' ? column(mapped.column) : computed(mapped, query);
   const parsed = mapped.kind === 'computed' && given.kind === 'verbatim' ? mapped.parsed : undefined;
-  const value = kind === 'text' ? asText(given, mapped.type) : asNumber(given, mapped.type);
-  if (value === undefined) {
+  const demanded = (scalar: Scalar): Scalar | undefined => {
+    const value = kind === 'text' ? asText(scalar, mapped.type) : asNumber(scalar, mapped.type);
+    return value && whenPresent(value, mapped, kind);
+  };
+  const value = demanded(given);
+  const plain = mapped.kind === 'column' ? value : demanded(verbatim(mapped.expression));
+  if (value === undefined || plain === undefined) {
     const message = `\`${field}\` is a ${mapped.type} in \`${table}\`, which is no number.`;
     return refuse(building, 'unsupported-value', message, place);
   }
-  return { value: whenPresent(value, mapped, kind), ...(parsed !== undefined && { parsed }) };
+  return { value, plain, ...(parsed !== undefined && { parsed }) };
 }
 
 /** Text that is put together of several columns is not empty where the field is absent. */

@@ -2,7 +2,7 @@ import { table as tableNamed } from '../../catalog/tables.ts';
 import type { Range } from '../../range.ts';
 import type { Leaf } from '../../sigma/correlations/plan.ts';
 import type { DetectionRule } from '../../sigma/rule.ts';
-import type { Query } from '../ast.ts';
+import type { Query, Scalar } from '../ast.ts';
 import { ruleMappings } from '../ruleMappings.ts';
 import type { TableMapping } from '../tableMapping.ts';
 import type { NamedColumns } from '../tabular.ts';
@@ -27,6 +27,8 @@ export interface EventSource {
   readonly input: Input;
   readonly query: Query;
   readonly columns: NamedColumns;
+  /** The demanded values as they would be if the query computed none of them: rules with the same ones can be read at once. */
+  readonly plain: readonly Scalar[];
 }
 
 /**
@@ -96,13 +98,14 @@ function withColumns(
   ];
   if (values.includes(undefined)) return undefined;
   noteOrigins(fields, demands, mapping, building);
-  if (missing.length === 0) return { input, query, columns };
+  const plain = values.flatMap((each) => (each === undefined ? [] : [each.plain]));
+  if (missing.length === 0) return { input, query, columns, plain };
   const extended = missing.map(([name, text]) => ({
     name,
     value: { kind: 'verbatim', text, compound: false } as const,
   }));
   const operators = [...query.operators, { kind: 'extend', columns: extended } as const];
-  return { input, query: { ...query, operators }, columns };
+  return { input, query: { ...query, operators }, columns, plain };
 }
 
 function noteOrigins(

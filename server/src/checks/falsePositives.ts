@@ -1,8 +1,13 @@
 import { contentOffsets } from '../yaml/offsets.ts';
-import type { Check, CheckContext, CheckDocs, Finding } from './check.ts';
+import type { Check, Finding } from './check.ts';
 import { ruleWith } from './examples.ts';
-import { type ListItem, listUnder } from './listItems.ts';
+import { listUnder } from './listItems.ts';
+import { textChecksOf } from './textChecks.ts';
 import { replacePart } from './textEdits.ts';
+
+const entryCheck = textChecksOf(({ rule }) =>
+  (listUnder(rule.node, 'falsepositives')?.items ?? []).map(({ scalar }) => scalar),
+);
 
 /** SigmaHQ's conventions for the entries of `falsepositives`. */
 export const falsePositiveChecks: readonly Check[] = [
@@ -14,7 +19,7 @@ export const falsePositiveChecks: readonly Check[] = [
       why: 'SigmaHQ writes the entries as sentences.',
       example: { bad: excusing('administrators'), good: excusing('Administrators') },
     },
-    ({ scalar }, { file }) => {
+    (scalar, { file }) => {
       const [first = ''] = scalar.text;
       if (first === '' || first.toUpperCase() === first) return [];
       const [word = ''] = scalar.text.split(/\s/);
@@ -37,7 +42,7 @@ export const falsePositiveChecks: readonly Check[] = [
       why: 'Nobody knows that there are none, so SigmaHQ writes “Unlikely”; and what a penetration test triggers is a true positive.',
       example: { bad: excusing('None'), good: excusing('Unlikely') },
     },
-    ({ scalar }, { file }) =>
+    (scalar, { file }) =>
       wordsOf(scalar.text).flatMap(({ word, start }): Finding[] => {
         if (!['none', 'pentest', 'penetration'].includes(word.toLowerCase())) return [];
         const offset = contentOffsets(file.text, scalar);
@@ -62,7 +67,7 @@ export const falsePositiveChecks: readonly Check[] = [
       why: 'Readers trip over it.',
       example: { bad: excusing('Unkown'), good: excusing('Unknown') },
     },
-    ({ scalar }, { file }) =>
+    (scalar, { file }) =>
       wordsOf(scalar.text).flatMap(({ word, start }): Finding[] => {
         const meant = misspellings.get(word.toLowerCase());
         if (meant === undefined) return [];
@@ -90,27 +95,6 @@ const misspellings: ReadonlyMap<string, string> = new Map([
 
 function wordsOf(text: string): { readonly word: string; readonly start: number }[] {
   return [...text.matchAll(/[\p{L}\p{N}]+/gu)].map((match) => ({ word: match[0], start: match.index }));
-}
-
-function entryCheck(
-  id: string,
-  alias: string,
-  docs: CheckDocs,
-  find: (item: ListItem, context: CheckContext) => readonly Finding[],
-): Check {
-  return {
-    id,
-    severity: 'information',
-    aliases: [alias],
-    profiles: ['sigmahq'],
-    docs,
-    run(context, report) {
-      for (const item of listUnder(context.rule.node, 'falsepositives')?.items ?? []) {
-        if (typeof item.scalar.value !== 'string') continue;
-        for (const finding of find(item, context)) report(finding);
-      }
-    },
-  };
 }
 
 function excusing(entry: string): string {

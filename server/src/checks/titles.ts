@@ -1,9 +1,14 @@
 import { entryOf } from '../yaml/navigate.ts';
 import { contentOffsets } from '../yaml/offsets.ts';
-import type { YamlScalar } from '../yaml/tree.ts';
-import type { Check, CheckContext, CheckDocs, Finding } from './check.ts';
+import type { Check, Finding } from './check.ts';
 import { ruleWith } from './examples.ts';
+import { textChecksOf } from './textChecks.ts';
 import { replacePart } from './textEdits.ts';
+
+const titleCheck = textChecksOf(({ rule }) => {
+  const title = entryOf(rule.node, 'title')?.value;
+  return title?.kind === 'scalar' ? [title] : [];
+});
 
 /** SigmaHQ's conventions for titles. */
 export const titleChecks: readonly Check[] = [
@@ -103,26 +108,6 @@ export const titleChecks: readonly Check[] = [
 const smallWords = new Set(
   'a an and as at by for from in new of on or over the through to via with without'.split(' '),
 );
-
-function titleCheck(
-  id: string,
-  alias: string,
-  docs: CheckDocs,
-  find: (title: YamlScalar, context: CheckContext) => readonly Finding[],
-): Check {
-  return {
-    id,
-    severity: 'information',
-    aliases: [alias],
-    profiles: ['sigmahq'],
-    docs,
-    run(context, report) {
-      const title = entryOf(context.rule.node, 'title')?.value;
-      if (title?.kind !== 'scalar' || typeof title.value !== 'string') return;
-      for (const finding of find(title, context)) report(finding);
-    },
-  };
-}
 
 function titled(title: string): string {
   return ruleWith().replace('Whoami', title);

@@ -1,5 +1,5 @@
 import type { Item, ItemValue, Test } from '../../sigma/expression.ts';
-import type { Pattern, PatternPart } from '../../sigma/pattern.ts';
+import { writtenText } from '../../sigma/written.ts';
 import { code } from './markdown.ts';
 
 /** What a value is compared as, where that differs from what is written; undefined where there is nothing to add. */
@@ -28,7 +28,7 @@ const shownForms = 8;
 function testInWords(test: Test): string {
   switch (test.kind) {
     case 'string':
-      return `${code(patternText(test.pattern))}${test.cased ? ', capitals as written' : ''}`;
+      return `${code(visible(writtenText(test.pattern)))}${test.cased ? ', capitals as written' : ''}`;
     case 'number':
       return `the number ${test.text}`;
     case 'boolean':
@@ -54,23 +54,6 @@ function testInWords(test: Test): string {
 }
 
 const signs = { lt: '<', lte: '≤', gt: '>', gte: '≥' } as const;
-
-function patternText(pattern: Pattern): string {
-  return pattern.map(partText).join('');
-}
-
-function partText(part: PatternPart): string {
-  switch (part.kind) {
-    case 'text':
-      return visible(part.text.replace(/[*?]/g, '\\$&'));
-    case 'any':
-      return '*';
-    case 'one':
-      return '?';
-    case 'placeholder':
-      return `%${part.name}%`;
-  }
-}
 
 /** Control characters, which UTF-16 values are full of, as pictures. */
 function visible(text: string): string {

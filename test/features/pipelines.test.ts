@@ -151,7 +151,7 @@ describe('files of the setting', () => {
     const [missing] = await createPipelineFiles(files).of('/w/r.yml', ['no.yml'], ['/w']);
     expect(missing?.problems[0]).toMatchObject({
       code: 'broken-pipeline',
-      message: '/w/no.yml: there is no such file.',
+      message: '`no.yml`: there is no such file.',
     });
   });
 

@@ -14,6 +14,7 @@ import { newestOnly } from '../newestOnly.ts';
 import type { SigmaDocumentTracker } from '../sigmaDocuments.ts';
 import { webviewPage } from '../webviewPage.ts';
 import { clausesAt } from './clauses.ts';
+import { defaultTarget } from './defaultTarget.ts';
 import { createLastQueries } from './lastQueries.ts';
 import type { FromWebview, ToWebview } from './messages.ts';
 import type { QueryCommands } from './queryCommands.ts';
@@ -75,7 +76,7 @@ export function openPreviewPanel(
   });
 
   function paramsFor({ uri: of }: TextDocument): PreviewParams {
-    const wanted = target ?? workspace.getConfiguration('sigmasmith', of).get<TargetName>('defaultTarget', 'asim');
+    const wanted = target ?? defaultTarget(of);
     const table = tables.get(`${of} ${wanted}`);
     return { uri: of.toString(), target: wanted, position: selection.start, ...(table !== undefined && { table }) };
   }

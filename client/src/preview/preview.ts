@@ -7,12 +7,12 @@ import {
   ViewColumn,
   type WebviewPanel,
   window,
-  workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient/node';
 import type { LspRange, PreviewParams, TargetName } from '../../../server/src/lsp/protocol.ts';
 import type { SigmaDocumentTracker } from '../sigmaDocuments.ts';
 import { webviewResources } from '../webviewPage.ts';
+import { defaultTarget } from './defaultTarget.ts';
 import type { ToWebview } from './messages.ts';
 import { openPreviewPanel, type PreviewPanel } from './panel.ts';
 import { createQueryCommands } from './queryCommands.ts';
@@ -74,11 +74,10 @@ export function registerPreview(
     const query = current?.chosen();
     if (query !== undefined) await act(query);
     else if (document !== undefined && documents.has(document.uri)) {
-      const target = workspace.getConfiguration('sigmasmith', document.uri).get<TargetName>('defaultTarget', 'asim');
       const editor = window.visibleTextEditors.find((visible) => visible.document === document);
       await act({
         uri: document.uri.toString(),
-        target,
+        target: defaultTarget(document.uri),
         ...(editor && { position: editor.selection.active }),
       });
     } else void window.showInformationMessage('Sigmasmith makes queries of Sigma rules. Open one first.');

@@ -18,7 +18,7 @@ export function createPipelineFiles(files: Files): PipelineFiles {
     const content = await files.read(path);
     if (content.kind !== 'text') {
       known.delete(path);
-      return unreadable(path, content.kind === 'missing' ? 'there is no such file' : 'it cannot be read');
+      return unreadable(path, roots, content.kind === 'missing' ? 'there is no such file' : 'it cannot be read');
     }
     const before = known.get(path);
     const parsed = before?.text === content.text ? before.parsed : parsePipeline(content.text, nameOf(path));
@@ -86,8 +86,8 @@ function rootOf(path: string, roots: readonly string[]): string {
   return around.reduce((inner, each) => (each.length > inner.length ? each : inner), around[0] ?? join(path, '..'));
 }
 
-function unreadable(path: string, why: string): Pipeline {
-  const message = `${path}: ${why}.`;
+function unreadable(path: string, roots: readonly string[], why: string): Pipeline {
+  const message = `\`${relativeTo(rootOf(path, roots), path) ?? path}\`: ${why}.`;
   return {
     name: nameOf(path),
     priority: 0,

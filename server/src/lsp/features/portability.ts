@@ -84,6 +84,7 @@ const reasons: Readonly<Record<string, string | undefined>> = {
   'unmapped-keywords': 'no column for keywords',
   'unresolved-placeholder': 'a placeholder has no value',
   'unresolved-reference': 'a rule is missing',
+  'broken-pipeline': 'a pipeline cannot be applied',
 };
 
 const longestReason = 60;

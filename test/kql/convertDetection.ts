@@ -40,6 +40,8 @@ const rowSelectors = [
   'ActionType ',
   'FolderPath !startswith "/"',
   'InitiatingProcessFolderPath !startswith "/"',
+  'TargetProcessName !startswith "/"',
+  'TargetFilePath !startswith ',
   'EventType ',
   'Provider ',
   'EventID ',

@@ -88,7 +88,7 @@ test('the library chooses the names of ASIM functions', () => {
   if (rule === undefined) throw new Error('no rule');
   expect(convertToKql(rule, { target: 'asim' }).tables).toEqual(['imProcessCreate']);
   expect(convertToKql(rule, { target: 'asim', asimFunctions: 'builtin' }).query).toBe(
-    '_Im_ProcessCreate\n| where TargetProcessName =~ "b"',
+    '_Im_ProcessCreate\n| where TargetProcessName !startswith "/"\n| where TargetProcessName =~ "b"',
   );
 });
 

@@ -1,4 +1,4 @@
-import type { Fix, Problem } from '../problem.ts';
+import type { Problem } from '../problem.ts';
 import type { Range } from '../range.ts';
 import { deref } from '../yaml/navigate.ts';
 import { contentOffsets } from '../yaml/offsets.ts';
@@ -7,6 +7,7 @@ import { type Applied, applyToNumber, applyToText, isRefusal } from './apply.ts'
 import { type Chain, readChain } from './chain.ts';
 import type { Item, ItemValue } from './expression.ts';
 import { checkChain, splitKey } from './key.ts';
+import { isNumber, typeFault } from './typeFault.ts';
 import { maximumRuleVariants } from './variants.ts';
 
 /** What is shared while the selections of one rule are read. */
@@ -148,11 +149,6 @@ function apply(scalar: YamlScalar, chain: Chain, isKeyword: boolean): Applied {
   return isKeyword ? applyToText(String(value), chain, true) : applyToNumber(value, chain);
 }
 
-/** `.inf` and `.nan` are not numbers that an event could hold; they are read as text. */
-function isNumber(value: YamlScalar['value']): value is number | bigint {
-  return typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value));
-}
-
 function fromNull(
   chain: Chain,
   isKeyword: boolean,
@@ -169,42 +165,6 @@ function fromNull(
     return { range, source: context.document.slice(range.start, range.end), alternatives: [{ kind: 'null' }] };
   }
   return refuse(context, 'modifier-value-type', `\`${typed.name}\` needs a value. Add one after the colon.`, place);
-}
-
-/** The first modifier that cannot read this kind of value. */
-function typeFault(scalar: YamlScalar, chain: Chain, range: Range): Problem | undefined {
-  if (chain.takes.length === 0) return undefined;
-  const { value } = scalar;
-  const actual = typeof value === 'boolean' ? 'boolean' : isNumber(value) ? 'number' : 'text';
-  const wrong = chain.takes.find((taken) => taken.kind !== actual);
-  if (wrong === undefined) return undefined;
-  const explained = wrongType(wrong.name, wrong.kind, actual, scalar, range);
-  return { code: 'modifier-value-type', severity: 'error', range, ...explained };
-}
-
-function wrongType(
-  name: string,
-  takes: 'text' | 'number' | 'boolean',
-  actual: string,
-  scalar: YamlScalar,
-  range: Range,
-): { message: string; fixes?: readonly Fix[] } {
-  switch (takes) {
-    case 'boolean':
-      return { message: `\`${name}\` takes \`true\` or \`false\`.` };
-    case 'text':
-      return {
-        message: `\`${name}\` takes text, and \`${scalar.text}\` is a ${actual}. Put it in quotes.`,
-        fixes: [{ title: 'Put the value in quotes', edits: [{ range, text: `'${scalar.text}'` }] }],
-      };
-    case 'number': {
-      if (!/^-?\d+(?:\.\d+)?$/.test(scalar.text)) return { message: `\`${name}\` takes a number.` };
-      return {
-        message: `\`${name}\` takes a number, and in quotes \`${scalar.text}\` is text. Remove the quotes.`,
-        fixes: [{ title: 'Remove the quotes', edits: [{ range, text: scalar.text }] }],
-      };
-    }
-  }
 }
 
 /** What to mark for a value that is left out: its key, or else the dash before it. */

@@ -12,7 +12,10 @@ let client: TestClient;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sigmasmith-run-query-'));
-  const settings = { query: { tables: { Elsewhere_CL: 'far/*.json' } } };
+  const settings = {
+    query: { tables: { Elsewhere_CL: 'far/*.json' } },
+    kql: { customTables: { Doors_CL: { Door: 'string', Code: 'string', Opened: 'long' } } },
+  };
   client = await startClient({ configuration: () => settings, rootUri: pathToFileURL(folder).href });
 }, 60_000);
 
@@ -197,5 +200,24 @@ describe('sample rows', () => {
     expect(rows).toEqual([[1], [3]]);
     expect(files.map(({ problems }) => problems.length)).toEqual([1, 1]);
     expect(files[0]?.problems[0]?.range.start.line).toBe(1);
+  });
+});
+
+describe('rows of comma-separated values', () => {
+  it('have the types of the setting, or those that their texts say', async () => {
+    await write('typed.Doors_CL.csv', 'Door,Code,Opened\n007,12,3\n8,13,x\n');
+    await write('typed.Walls_CL.csv', 'Wall,Height,Painted\n1,2.50,true\n2,3,false\n');
+    const doors = await run('Doors_CL | project Door, Code, Opened', 'typed.kql');
+    expect(doors.columns.map(({ type }) => type)).toEqual(['string', 'string', 'long']);
+    expect(doors.rows).toEqual([
+      ['007', '12', 3],
+      ['8', '13', null],
+    ]);
+    const walls = await run('Walls_CL | where Painted | project Wall, Height', 'typed.kql');
+    expect([walls.problems, walls.columns.map(({ type }) => type), walls.rows]).toEqual([
+      [],
+      ['long', 'real'],
+      [[1, 2.5]],
+    ]);
   });
 });

@@ -1,8 +1,10 @@
 import path from 'node:path';
+import { isCatalogued } from '../catalog/isCatalogued.ts';
 import type { Target } from '../catalog/target.ts';
-import { readRows } from '../events/rows.ts';
+import { hasTextOnly, readRows } from '../events/rows.ts';
 import { filesPath, nodeFiles } from '../host/nodeFiles.ts';
 import type { SampleRow } from '../kusto/samples.ts';
+import { typedTexts } from '../kusto/typedTexts.ts';
 import { rowsOfEvents } from '../verdict/rowsOfEvents.ts';
 import { type Finding, fileFinding, findingsOf } from './finding.ts';
 import { WrongUseError } from './wrongUse.ts';
@@ -41,7 +43,8 @@ export async function readSampleTables(option: string, written: readonly string[
       continue;
     }
     const read = readRows(file, content.text);
-    for (const row of read.rows) rows.push(row);
+    const isInferred = option === 'table' && hasTextOnly(file) && !isCatalogued(name);
+    for (const row of isInferred ? typedTexts(read.rows) : read.rows) rows.push(row);
     findings.push(...findingsOf(file, content.text, read.problems));
   }
   return { tables: Object.fromEntries(tables), findings };

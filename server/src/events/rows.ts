@@ -10,9 +10,14 @@ export interface RowFile {
 
 /** Reads rows as the file's name says: comma-separated values, or JSON in any of the forms that events have. */
 export function readRows(name: string, text: string): RowFile {
-  if (/\.csv$/i.test(name)) return readCsvRows(text);
+  if (hasTextOnly(name)) return readCsvRows(text);
   const { events, problems } = readEvents(text);
   return { rows: events.map(({ event }) => event), problems };
+}
+
+/** Whether all values of the file are text, whatever they mean: it knows no types. */
+export function hasTextOnly(name: string): boolean {
+  return /\.csv$/i.test(name);
 }
 
 /** Whether a file of that name can hold rows. */

@@ -1,6 +1,4 @@
-import { asimParser } from '../catalog/asim.ts';
-import { otherTable } from '../catalog/otherTables.ts';
-import { table } from '../catalog/tables.ts';
+import { isCatalogued } from '../catalog/isCatalogued.ts';
 import type { Files } from '../fixtures/files.ts';
 import type { CustomTables } from '../kql/language/schemas.ts';
 import { inferredColumns } from '../kusto/inferredColumns.ts';
@@ -48,7 +46,5 @@ export function createSampleTables(
 const none: CustomTables = {};
 
 function isKnown({ kind, name }: { readonly kind: string; readonly name: string }): boolean {
-  if (kind === 'watchlist') return true;
-  const catalogued = table(name, 'xdr') ?? table(name, 'workspace') ?? otherTable(name) ?? asimParser(name);
-  return catalogued !== undefined;
+  return kind === 'watchlist' || isCatalogued(name);
 }

@@ -13,6 +13,7 @@ import { createQueryQueue } from './runQueryQueue.ts';
 import { toRunQueryResult } from './runQueryResult.ts';
 import { createSampleReader } from './runQuerySamples.ts';
 import type { Settings } from './settings.ts';
+import { createTypedTables } from './typedTables.ts';
 import { pathOfUri } from './uris.ts';
 
 export interface RunQueryContext {
@@ -31,6 +32,7 @@ export function registerRunQuery({ connection, guard, settings, folders, exports
 } {
   const files = nodeFiles(largestFile);
   const readSamples = createSampleReader(files);
+  const typedTables = createTypedTables();
   const runner = createQueryRunner();
   const queue = createQueryQueue(runner);
   const stopped = new AbortController();
@@ -48,9 +50,10 @@ export function registerRunQuery({ connection, guard, settings, folders, exports
       const root = path === undefined ? roots[0] : roots.find((folder) => relativeTo(folder, path) !== undefined);
       const sources = await findRowSources({ path, text, globs: query.tables, root, files, exports, signal });
       const side = params.target ?? targetOfQuery(text, kqlFiles.target, {});
-      const samples = await readSamples(sources, signal, side);
-      const { tables, watchlists } = samples;
-      const target = params.target ?? targetOfQuery(text, kqlFiles.target, tables);
+      const samples = await readSamples(sources, signal, side, kqlFiles.customTables);
+      const { watchlists } = samples;
+      const target = params.target ?? targetOfQuery(text, kqlFiles.target, samples.tables);
+      const tables = typedTables(samples.tables, kqlFiles.customTables);
       const options = { tables, watchlists, ...(target !== undefined && { target }) };
       const result = await queue.run(text, options, signal, (isStarting) =>
         reporter.report(isStarting ? 'Starting Microsoft’s parser…' : 'Running…'),

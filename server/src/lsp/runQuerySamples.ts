@@ -1,7 +1,10 @@
+import { isCatalogued } from '../catalog/isCatalogued.ts';
 import type { Target } from '../catalog/target.ts';
-import { readRows } from '../events/rows.ts';
+import { hasTextOnly, readRows } from '../events/rows.ts';
 import type { FileContent, Files } from '../fixtures/files.ts';
+import type { CustomTables } from '../kql/language/schemas.ts';
 import type { SampleRow } from '../kusto/samples.ts';
+import { typedTexts } from '../kusto/typedTexts.ts';
 import { createLineIndex } from '../lineIndex.ts';
 import type { Problem } from '../problem.ts';
 import { rowsOfEvents } from '../verdict/rowsOfEvents.ts';
@@ -17,26 +20,31 @@ export interface QuerySamples {
   readonly files: readonly SampleFile[];
 }
 
-/** Reads the rows of files; a file is read again when it has changed since. */
+/** Reads the rows of files; a file is read again when it has changed since. Of `typed` tables the columns' types are known. */
 export function createSampleReader(
   files: Files,
-): (sources: readonly RowSource[], signal: AbortSignal, target?: Target) => Promise<QuerySamples> {
+): (
+  sources: readonly RowSource[],
+  signal: AbortSignal,
+  target?: Target,
+  typed?: CustomTables,
+) => Promise<QuerySamples> {
   let known = new Map<string, { readonly version: number; readonly read: ReadSource }>();
   const tables = createMerger();
   const watchlists = createMerger();
-  return async (sources, signal, target) => {
+  return async (sources, signal, target, typed = {}) => {
     const next = new Map<string, { readonly version: number; readonly read: ReadSource }>();
     const samples = { tables: new Map<string, Rows[]>(), watchlists: new Map<string, Rows[]>() };
     const told: SampleFile[] = [];
     for (const source of sources) {
       signal.throwIfAborted();
       const version = (await files.stat(source.path))?.version ?? -1;
-      const key = JSON.stringify([source, target]);
+      const key = JSON.stringify([source, target, Object.keys(typed)]);
       const earlier = known.get(key);
       const read =
         earlier?.version === version
           ? earlier.read
-          : laidOut(readSource(source, await files.read(source.path, signal)), target);
+          : laidOut(readSource(source, await files.read(source.path, signal), typed), target);
       next.set(key, { version, read });
       for (const { name, rows, isWatchlist } of read.tables) {
         const into = isWatchlist ? samples.watchlists : samples.tables;
@@ -90,7 +98,7 @@ interface ReadTable {
   readonly laidOut?: number;
 }
 
-function readSource({ path, holds }: RowSource, content: FileContent): ReadSource {
+function readSource({ path, holds }: RowSource, content: FileContent, typed: CustomTables): ReadSource {
   if (content.kind !== 'text') return { tables: [], problems: [{ message: unreadable(content), range: fileStart }] };
   const { rows, problems } = readRows(path, content.text);
   const lines = createLineIndex(content.text);
@@ -98,11 +106,15 @@ function readSource({ path, holds }: RowSource, content: FileContent): ReadSourc
     message,
     range: toLspRange(lines, range),
   });
-  if (holds.kind !== 'tables')
+  if (holds.kind !== 'tables') {
+    const { name, kind } = holds;
+    // A watchlist's columns are text in Sentinel, and a known table's have types.
+    const isInferred = kind === 'table' && hasTextOnly(path) && !isCatalogued(name) && !Object.hasOwn(typed, name);
     return {
-      tables: [{ name: holds.name, rows, isWatchlist: holds.kind === 'watchlist' }],
+      tables: [{ name, rows: isInferred ? typedTexts(rows) : rows, isWatchlist: kind === 'watchlist' }],
       problems: problems.map(toProblem),
     };
+  }
   const given = Object.entries(rows[0] ?? {});
   const tables = given.flatMap(([name, value]) => (isRows(value) ? [{ name, rows: value, isWatchlist: false }] : []));
   const misshapen =

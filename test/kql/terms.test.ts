@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { BinaryOperator, Scalar } from '../../server/src/kql/ast.ts';
 import { and, binary, column, not, or, text } from '../../server/src/kql/build.ts';
+import type { Holder } from '../../server/src/kql/tableMapping.ts';
 import { anyOf } from '../../server/src/kql/translate/merge.ts';
-import { withTerms } from '../../server/src/kql/translate/terms.ts';
+import { impliedTerms } from '../../server/src/kql/translate/terms.ts';
 import { patternPredicate } from '../../server/src/kql/translate/text.ts';
 import type { PatternPart } from '../../server/src/sigma/pattern.ts';
 import { conditionsOf, convertText, ruleText } from './convertDetection.ts';
@@ -70,10 +71,60 @@ test.each<[detection: string, kql: string]>([
   expect(conditionsOf(convertText(ruleText(`selection: ${detection}`), 'xdr'))).toBe(kql);
 });
 
-test('a computed column has no index', () => {
-  const detection = String.raw`selection: { Image|endswith: '\certutil.exe', Product: a }`;
-  expect(convertText(ruleText(detection), 'workspace').query).not.toContain(' has ');
+test.each<
+  [
+    where: string,
+    logsource: { category: string; product: string } | { product: string; service: string },
+    detection: string,
+    first: string,
+  ]
+>([
+  [
+    'XML in a column of text',
+    { product: 'windows', service: 'powershell-classic' },
+    `{ Data|contains: ['[Type]::GetType(', ' -noni '] }`,
+    'EventData has_any ("GetType", "noni")',
+  ],
+  [
+    'XML, two fields of the same column',
+    { product: 'windows', service: 'system' },
+    String.raw`{ Provider_Name: x, ImagePath|contains: '\PAExec', ServiceName|startswith: 'PAExec-' }`,
+    'EventData has "PAExec"',
+  ],
+  [
+    'a bag, which is searched as the JSON that it is',
+    { category: 'image_load', product: 'windows' },
+    String.raw`{ ImageLoaded|endswith: '\vaultcli.dll', Description: a }`,
+    'EventData has "vaultcli"',
+  ],
+  [
+    'key-value pairs',
+    { product: 'linux', service: 'auditd' },
+    `{ type: SYSCALL, tty|contains: 'pts/session-' }`,
+    'SyslogMessage has "session"',
+  ],
+])('the terms of a computed column are looked for where it lies: %s', (_, logsource, detection, first) => {
+  const { query } = convertText(ruleText(`selection: ${detection}`, logsource), 'workspace');
+  expect(query).toContain(`| where ${first}\n| extend`);
 });
+
+test.each<[why: string, detection: string]>([
+  ['JSON writes an ampersand as its number', `{ ImageLoaded|contains: '&vaultcli&', Description: a }`],
+  ['a number may be written in several ways', `{ ImageLoaded|contains: ' 1000 ', Description: a }`],
+  ['a tab is two characters in JSON', String.raw`{ ImageLoaded|contains: "\tvaultcli ", Description: a }`],
+  ['nothing separates', `{ ImageLoaded|contains: vaultcli, Description: a }`],
+])('no condition on a bag: %s', (_, detection) => {
+  const { query } = convertText(
+    ruleText(`selection: ${detection}`, { category: 'image_load', product: 'windows' }),
+    'workspace',
+  );
+  expect(query).not.toContain(' has');
+});
+
+function withTerms(meant: Scalar, escapes: Holder['escapes'] = 'none'): Scalar {
+  const terms = impliedTerms(meant, (name) => ({ column: name, escapes }));
+  return terms.length === 0 ? meant : and([...terms, meant]);
+}
 
 const words = fc.constantFrom('abc', 'ABC', 'abcd', 'x', '12ab', 'é', '_', ' ', '-', '\\', '.', '/', 'ß', '日');
 const texts = fc.array(words, { maxLength: 6 }).map((parts) => parts.join(''));
@@ -107,7 +158,7 @@ test('conditions on terms change no result', () => {
   let added = 0;
   fc.assert(
     fc.property(predicate, fc.array(fc.tuple(texts, texts), { minLength: 5, maxLength: 5 }), (meant, rows) => {
-      const indexed = withTerms(meant, () => true);
+      const indexed = withTerms(meant);
       if (indexed === meant) return;
       added++;
       for (const [a, b] of rows) {
@@ -125,7 +176,7 @@ test('texts made of a literal keep its terms', () => {
   fc.assert(
     fc.property(texts, operators, texts, texts, (literal, operator, before, after) => {
       const meant = binary(column('A'), operator, text(literal));
-      const indexed = withTerms(meant, () => true);
+      const indexed = withTerms(meant);
       if (indexed === meant) return;
       const value = `${/^(starts|=)/.test(operator) ? '' : before}${literal}${/^(ends|=)/.test(operator) ? '' : after}`;
       const row = () => value;
@@ -150,7 +201,7 @@ test('texts made of a pattern keep its terms', () => {
     fc.property(fc.array(parts, { minLength: 1, maxLength: 5 }), texts, (made, filler) => {
       const pattern = made.filter(({ kind }, index) => kind === 'one' || kind !== made[index - 1]?.kind);
       const meant = patternPredicate({ scalar: column('A') }, pattern, false);
-      const indexed = withTerms(meant, () => true);
+      const indexed = withTerms(meant);
       if (indexed === meant) return;
       const value = pattern
         .map((part) => (part.kind === 'text' ? part.text : part.kind === 'one' ? (filler[0] ?? 'x') : filler))
@@ -164,3 +215,72 @@ test('texts made of a pattern keep its terms', () => {
   );
   expect(passed).toBeGreaterThan(100);
 });
+
+test('the terms of a text are in the JSON and in the XML that hold it', () => {
+  let passed = 0;
+  fc.assert(
+    fc.property(heldTexts, operators, heldTexts, heldTexts, (literal, operator, before, after) => {
+      const meant = binary(column('A'), operator, text(literal));
+      const value = `${/^(starts|=)/.test(operator) ? '' : before}${literal}${/^(ends|=)/.test(operator) ? '' : after}`;
+      expect(evaluate(meant, () => value)).toBe(true);
+      for (const [escapes, holder] of [
+        ['json', JSON.stringify({ a: value })],
+        ['json', JSON.stringify({ a: value }).replace(/[<>&'=+]|[^ -~]/g, asNumber)],
+        ['none', `<Data Name='a'>${value.replace(/[<>&"'\r\n]/g, (each) => entities[each] ?? each)}</Data>`],
+        ['none', `a="${value}" b=c`],
+      ] as const) {
+        for (const term of impliedTerms(meant, () => ({ column: 'A', escapes }))) {
+          expect(
+            evaluate(term, () => holder),
+            holder,
+          ).toBe(true);
+          passed++;
+        }
+      }
+    }),
+    { numRuns: 5_000 },
+  );
+  expect(passed).toBeGreaterThan(1_000);
+});
+
+const heldTexts = fc
+  .array(
+    fc.constantFrom(
+      'abc',
+      'ABC',
+      'x',
+      '12ab',
+      '100',
+      'é',
+      '_',
+      ' ',
+      '-',
+      '\\',
+      '.',
+      '/',
+      '&',
+      '<',
+      '"',
+      "'",
+      '\t',
+      '\n',
+    ),
+    {
+      maxLength: 6,
+    },
+  )
+  .map((each) => each.join(''));
+
+function asNumber(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '<': '&lt;',
+  '>': '&gt;',
+  '&': '&amp;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\r': '&#xD;',
+  '\n': '&#xA;',
+};

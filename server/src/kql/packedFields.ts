@@ -1,7 +1,7 @@
 import { columnName, pathExpression } from './identifier.ts';
 import type { PackedColumn } from './mappingFiles.ts';
 import { quote } from './quote.ts';
-import type { ComputedField, MappedField } from './tableMapping.ts';
+import type { ComputedField, Holder, MappedField } from './tableMapping.ts';
 
 /** The field of that name in a column that holds many; undefined if it is not one of them. */
 export function packedField(
@@ -24,6 +24,7 @@ export function packedField(
     ...(hexadecimal === undefined
       ? expressions[format](of, path)
       : { expression: decodedValue(of, path, hexadecimal) }),
+    ...(hexadecimal === undefined && { within: { column: of, escapes: escapes[format] } }),
     ...(format === 'xml' && path[0] === unnamed && { holds: 'texts' as const }),
     ...(isTaken(own) && { as: columnName(`${of}_${name}`) }),
     ...(approximate !== undefined && { approximate }),
@@ -64,6 +65,14 @@ const expressions: Readonly<Record<PackedColumn['format'], (of: string, path: re
   },
   xml: (of, [name = '']) => ({ expression: xmlData(of, name) }),
   keyValue: (of, [name = '']) => ({ expression: keyedValue(of, name) }),
+};
+
+/** Entities of XML begin and end with no letter or digit, escapes of JSON end with one. */
+const escapes: Readonly<Record<PackedColumn['format'], Holder['escapes']>> = {
+  dynamic: 'json',
+  json: 'json',
+  xml: 'none',
+  keyValue: 'none',
 };
 
 function property(of: string, path: readonly string[]): Expressions {

@@ -3,15 +3,15 @@ import type { Problem } from '../problem.ts';
 import type { Expression } from '../sigma/expression.ts';
 import type { DetectionRule } from '../sigma/rule.ts';
 import type { Extend, Operator, Query, Scalar, Where } from './ast.ts';
-import { binary, column, from, integer, verbatim } from './build.ts';
-import type { TableMapping } from './tableMapping.ts';
+import { and, binary, column, from, integer, verbatim } from './build.ts';
+import type { Holder, TableMapping } from './tableMapping.ts';
 import { isTimeRange } from './timeRange.ts';
 import { approximate, type Context, hint, type Watchlist } from './translate/context.ts';
 import { conjuncts, predicateOf } from './translate/expression.ts';
 import { impliedNumbers } from './translate/implied.ts';
 import { anyOf } from './translate/merge.ts';
 import { plainText } from './translate/patterns.ts';
-import { withTerms } from './translate/terms.ts';
+import { impliedTerms } from './translate/terms.ts';
 
 export interface QueryOptions {
   /** Only rows of this recent time: `1d`, `12h`, a literal of Kusto's timespan; for tables that have a column of times. */
@@ -48,17 +48,28 @@ export function queryOf(
     if (predicate.kind === 'bool' && predicate.value) continue;
     const computed = [...collectColumns(predicate, new Set())].filter((name) => context.computed.has(name));
     for (const name of computed) used.add(name);
-    const where: Where = {
+    const where = (...conditions: Scalar[]): Where => ({
       kind: 'where',
-      predicate: termIndex ? withTerms(predicate, (name) => !context.computed.has(name)) : predicate,
+      predicate: and(conditions),
       ...(selection !== undefined && { selection }),
-    };
-    (computed.length > 0 ? late : early).push(where);
+    });
+    const terms = termIndex ? impliedTerms(predicate, (name) => holderOf(name, context)) : [];
+    if (computed.length === 0) early.push(where(...terms, predicate));
+    else {
+      if (terms.length > 0) early.push(where(...terms));
+      late.push(where(predicate));
+    }
   }
   if (context.problems.some(({ severity }) => severity === 'error'))
     return { query: undefined, problems: context.problems };
   const operators = [...early, ...computedColumns(context, used), ...late];
   return { query: { table, tableSource: rule.logsource.range, operators }, problems: context.problems };
+}
+
+/** Where the terms of a column are in Kusto's index: computed ones have none of their own. */
+function holderOf(name: string, { computed }: Context): Holder | undefined {
+  const column = computed.get(name);
+  return column === undefined ? { column: name, escapes: 'none' } : column.within;
 }
 
 /** The rows of the last hours or days, which Kusto finds first when they are asked for first. */

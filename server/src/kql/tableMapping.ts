@@ -66,10 +66,20 @@ export interface ComputedField extends TextForm {
   readonly parsed?: { readonly name: string; readonly expression: string };
   /** Where the field lies in a column that holds many. */
   readonly packed?: PackedPlace;
+  readonly within?: Holder;
   /** The column of the same name that has it in some rows; the computed one takes its place. */
   readonly first?: string;
   /** For each column that the expression reads a regular expression whose first group is its part of the field's text. */
   readonly inverse?: ReadonlyMap<string, string>;
+}
+
+/**
+ * A column whose text has the field's text in it, with no letter or digit right before or after it. `json`: some characters
+ * are written otherwise there, as JSON does.
+ */
+export interface Holder {
+  readonly column: string;
+  readonly escapes: 'none' | 'json';
 }
 
 export interface PackedPlace {

@@ -79,7 +79,7 @@ function fieldsOf(packed: PackedMapping, file: MappingFile): MappedFields {
 function columnOrPacked(name: string, fallback: PackedColumn | undefined): MappedField {
   const inPacked = fallback && packedField({ ...fallback, rest: true }, name, () => false);
   if (inPacked?.kind !== 'computed') return { kind: 'column', column: name, type: 'string' };
-  const { approximate: _, ...field } = inPacked;
+  const { approximate: _, within: __, ...field } = inPacked;
   return { ...field, expression: `coalesce(${name}, ${field.expression})`, first: name };
 }
 
@@ -104,12 +104,13 @@ function unpackKind(packed: Exclude<PackedField, string>, file: MappingFile): Ma
     ...(packed.told !== undefined && { told: new Map(Object.entries(packed.told)) }),
   };
   if ('column' in packed) return { kind: 'column', column: packed.column, ...text };
-  const { expression, as, presence, inverse } = packed;
+  const { expression, as, presence, inverse, within } = packed;
   return {
     kind: 'computed',
     expression,
     ...(as !== undefined && { as }),
     ...(presence !== undefined && { presence: { test: 'isnotempty', of: presence } }),
+    ...(within !== undefined && { within: { column: within, escapes: 'none' as const } }),
     ...(inverse !== undefined && { inverse: new Map(Object.entries(inverse)) }),
     ...text,
   };

@@ -4,7 +4,7 @@ import type { Problem } from '../../problem.ts';
 import type { Range } from '../../range.ts';
 import type { Scalar } from '../ast.ts';
 import { bool } from '../build.ts';
-import type { TableMapping } from '../tableMapping.ts';
+import type { Holder, TableMapping } from '../tableMapping.ts';
 
 /** One translation of a rule to one table: what it is about, and what is found on the way. */
 export interface Context {
@@ -32,6 +32,7 @@ export interface ComputedColumn {
   readonly expression: string;
   /** Another computed column that it reads. */
   readonly reads?: string;
+  readonly within?: Holder;
   readonly sources: readonly Range[];
 }
 

@@ -39,14 +39,19 @@ export function subjectOf(
     ...(told !== undefined && { told }),
   };
   if (mapped.kind === 'column') return { ...common, scalar: column(mapped.column) };
-  const { presence, parsed, expression } = mapped;
+  const { presence, parsed, expression, within } = mapped;
   const reads = parsed?.name;
   if (parsed !== undefined && !context.computed.has(parsed.name)) {
     context.computed.set(parsed.name, { expression: parsed.expression, sources: [] });
   }
   const name = freeName(mapped.as ?? columnName(field), expression, context);
   if (!context.computed.has(name)) {
-    context.computed.set(name, { expression, sources: [fieldRange], ...(reads !== undefined && { reads }) });
+    context.computed.set(name, {
+      expression,
+      sources: [fieldRange],
+      ...(reads !== undefined && { reads }),
+      ...(within !== undefined && { within }),
+    });
   }
   return {
     ...common,

@@ -1,32 +1,34 @@
 import type { Pattern } from '../../sigma/pattern.ts';
 import type { Binary, Membership, Scalar, StringLiteral } from '../ast.ts';
 import { and, binary, column, text } from '../build.ts';
+import type { Holder } from '../tableMapping.ts';
 
 /**
- * The predicate with conditions on whole terms in front, which Kusto answers from its term index and which follow from
- * the predicate: no row is lost or won. Columns of which `isIndexed` says no, such as computed ones, get none.
- * Source: Microsoft's page on string operators, "What is a term?".
+ * Conditions on whole terms, which Kusto answers from its term index and which follow from the predicate: in front of it
+ * they lose and win no row. `holderOf` says which column the index has a column's text in, if any.
+ * Sources: Microsoft's page on string operators, "What is a term?"; its own detections ask `EventData has "…"`.
  */
-export function withTerms(predicate: Scalar, isIndexed: (column: string) => boolean): Scalar {
-  const conditions = [...conditionsOf(predicate)]
-    .filter(([name]) => isIndexed(name))
-    .flatMap(([name, terms]) => conditionOf(name, terms) ?? []);
-  return conditions.length === 0 ? predicate : and([...conditions, predicate]);
+export function impliedTerms(predicate: Scalar, holderOf: HolderOf): Scalar[] {
+  return [...conditionsOf(predicate, holderOf)].flatMap(([name, terms]) => conditionOf(name, terms) ?? []);
 }
+
+type HolderOf = (column: string) => Holder | undefined;
 
 /** Each set is of terms of which a row has at least one; a row has one of every set. */
 type Conditions = ReadonlyMap<string, readonly (readonly StringLiteral[])[]>;
 
-function conditionsOf(node: Scalar): Conditions {
+function conditionsOf(node: Scalar, holderOf: HolderOf): Conditions {
   switch (node.kind) {
     case 'and':
-      return merged(node.operands.map(conditionsOf));
+      return merged(node.operands.map((operand) => conditionsOf(operand, holderOf)));
     case 'or':
-      return alternative(node);
+      return alternative(node, holderOf);
     case 'binary': {
       const { left, right, operator } = node;
       const isScan = scanning.has(operator) || node.pattern !== undefined;
-      return isScan && left.kind === 'column' && right.kind === 'string' ? ofLiteral(left.name, node, right) : nothing;
+      return isScan && left.kind === 'column' && right.kind === 'string'
+        ? ofLiteral(holderOf(left.name), node, right)
+        : nothing;
     }
     default:
       return nothing;
@@ -53,11 +55,11 @@ function merged(all: readonly Conditions[]): Conditions {
 }
 
 /** A column whose terms every alternative asks for. Where all are equalities the index answers already. */
-function alternative({ operands }: Extract<Scalar, { kind: 'and' | 'or' }>): Conditions {
+function alternative({ operands }: Extract<Scalar, { kind: 'and' | 'or' }>, holderOf: HolderOf): Conditions {
   if (operands.length > longestList) return nothing;
-  const each = operands.map(impliedBy);
+  const each = operands.map((operand) => impliedBy(operand, holderOf));
   const [first] = each;
-  if (first === undefined || !operands.some((operand) => conditionsOf(operand).size > 0)) return nothing;
+  if (first === undefined || !operands.some((operand) => conditionsOf(operand, holderOf).size > 0)) return nothing;
   const found = new Map<string, readonly (readonly StringLiteral[])[]>();
   for (const name of first.keys()) {
     const terms = each.map((conditions) => conditions.get(name)?.[0]);
@@ -68,26 +70,32 @@ function alternative({ operands }: Extract<Scalar, { kind: 'and' | 'or' }>): Con
 }
 
 /** As `conditionsOf`, with those that equalities imply. */
-function impliedBy(node: Scalar): Conditions {
-  if (node.kind === 'and') return merged(node.operands.map(impliedBy));
+function impliedBy(node: Scalar, holderOf: HolderOf): Conditions {
+  if (node.kind === 'and') return merged(node.operands.map((operand) => impliedBy(operand, holderOf)));
   if (node.kind === 'binary' && (node.operator === '==' || node.operator === '=~')) {
     const { left, right } = node;
-    return left.kind === 'column' && right.kind === 'string' ? ofLiteral(left.name, node, right) : nothing;
+    return left.kind === 'column' && right.kind === 'string' ? ofLiteral(holderOf(left.name), node, right) : nothing;
   }
-  return node.kind === 'in' ? ofList(node) : conditionsOf(node);
+  return node.kind === 'in' ? ofList(node, holderOf) : conditionsOf(node, holderOf);
 }
 
-function ofList({ operator, left, items }: Membership): Conditions {
-  if (left.kind !== 'column' || operator.startsWith('!')) return nothing;
-  const terms = items.map((item) => (item.kind === 'string' ? termOf('==', item, item.sources) : undefined));
+function ofList({ operator, left, items }: Membership, holderOf: HolderOf): Conditions {
+  const holder = left.kind === 'column' && !operator.startsWith('!') ? holderOf(left.name) : undefined;
+  if (holder === undefined) return nothing;
+  const terms = items.map((item) => (item.kind === 'string' ? termOf('==', item, item.sources, holder) : undefined));
   const known = terms.filter((term) => term !== undefined);
-  return known.length === terms.length ? new Map([[left.name, [known]]]) : nothing;
+  return known.length === terms.length ? new Map([[holder.column, [known]]]) : nothing;
 }
 
-function ofLiteral(name: string, { operator, pattern, sources }: Binary, literal: StringLiteral): Conditions {
-  if (name === '*') return nothing;
-  const term = pattern === undefined ? termOf(operator, literal, sources) : termOfPattern(pattern, sources);
-  return term === undefined ? nothing : new Map([[name, [[term]]]]);
+function ofLiteral(
+  holder: Holder | undefined,
+  { operator, pattern, sources }: Binary,
+  literal: StringLiteral,
+): Conditions {
+  if (holder === undefined || holder.column === '*') return nothing;
+  const term =
+    pattern === undefined ? termOf(operator, literal, sources, holder) : termOfPattern(pattern, sources, holder);
+  return term === undefined ? nothing : new Map([[holder.column, [[term]]]]);
 }
 
 /** The longest term that a text must have to pass, with the places in the rule that it stands for. */
@@ -95,18 +103,22 @@ function termOf(
   operator: Binary['operator'],
   { value }: StringLiteral,
   sources: StringLiteral['sources'],
+  holder: Holder,
 ): StringLiteral | undefined {
   const isWhole = operator.startsWith('=');
-  return located(
-    longestTerm(value, isWhole || operator.startsWith('startswith'), isWhole || operator.startsWith('endswith')),
-    sources,
-  );
+  const ends = {
+    opens: isWhole || operator.startsWith('startswith'),
+    closes: isWhole || operator.startsWith('endswith'),
+  };
+  return located(longestTerm(value, ends, holder), sources);
 }
 
 /** The same of a pattern, whose wildcards may stand for letters. */
-function termOfPattern(pattern: Pattern, sources: StringLiteral['sources']): StringLiteral | undefined {
+function termOfPattern(pattern: Pattern, sources: StringLiteral['sources'], holder: Holder): StringLiteral | undefined {
   const terms = pattern.flatMap((part, index) =>
-    part.kind === 'text' ? (longestTerm(part.text, index === 0, index === pattern.length - 1) ?? []) : [],
+    part.kind === 'text'
+      ? (longestTerm(part.text, { opens: index === 0, closes: index === pattern.length - 1 }, holder) ?? [])
+      : [],
   );
   return located(
     terms.reduce<string | undefined>(
@@ -124,23 +136,32 @@ function located(term: string | undefined, sources: StringLiteral['sources']): S
 /**
  * The longest run of letters and digits that is a whole term of every text with the literal in it: it begins and ends
  * inside of the literal, or at an end of it where the text does too. Only what everybody's reading of "alphanumeric"
- * agrees on: ASCII, with neighbours that are ASCII and no underscore.
+ * agrees on: ASCII, with neighbours that are ASCII and no underscore. In JSON only what it writes as it is, and no
+ * number, which may be written in several ways.
  */
-function longestTerm(literal: string, opensText: boolean, closesText: boolean): string | undefined {
+function longestTerm(
+  literal: string,
+  { opens, closes }: { readonly opens: boolean; readonly closes: boolean },
+  { escapes }: Holder,
+): string | undefined {
+  const separates = separators[escapes];
   let longest: string | undefined;
   for (const { 0: run, index } of literal.matchAll(/[A-Za-z0-9]+/g)) {
     const end = index + run.length;
     const isWhole =
-      (index === 0 ? opensText : separates(literal.charCodeAt(index - 1))) &&
-      (end === literal.length ? closesText : separates(literal.charCodeAt(end)));
-    if (isWhole && run.length > (longest?.length ?? 2) && !everywhere.has(run.toLowerCase())) longest = run;
+      (index === 0 ? opens : separates(literal.charAt(index - 1))) &&
+      (end === literal.length ? closes : separates(literal.charAt(end)));
+    const isUsual = everywhere.has(run.toLowerCase()) || (escapes === 'json' && /^\d/.test(run));
+    if (isWhole && run.length > (longest?.length ?? 2) && !isUsual) longest = run;
   }
   return longest;
 }
 
-function separates(code: number): boolean {
-  return code < 128 && code !== 95;
-}
+/** `json`: what no writer of JSON makes a `\n` or `\u0026` of, whose last letter would be one of the term. */
+const separators: Readonly<Record<Holder['escapes'], (character: string) => boolean>> = {
+  none: (character) => character.charCodeAt(0) < 128 && character !== '_',
+  json: (character) => ' \\/-.:;,()[]{}@%$*|!?#~^'.includes(character),
+};
 
 /** Terms that nearly every path or key has, so that asking for them leaves nothing out. */
 const everywhere: ReadonlySet<string> = new Set([

@@ -21,7 +21,8 @@ function isKql(language: unknown): boolean {
 }
 
 const languageIds: ReadonlySet<string> = new Set(['kusto', 'kql']);
-const fileEndings: ReadonlySet<string> = new Set(['.kql', '.csl', '.kusto']);
+/** Not `.csl`: VS Code's own XML extension, which everybody has, claims that ending too. */
+const fileEndings: ReadonlySet<string> = new Set(['.kql', '.kusto']);
 
 function lower(value: unknown): string {
   return typeof value === 'string' ? value.toLowerCase() : '';

@@ -16,6 +16,11 @@ test.each<[string, ReturnType<typeof withLanguages>, boolean]>([
   ['one that calls it KQL', withLanguages('some.kql', [{ id: 'KQL' }]), true],
   ['one that has its files', withLanguages('some.other', [{ id: 'azure-query', extensions: ['.KQL'] }]), true],
   ['ours, however it is written', withLanguages('publisher.Sigmasmith', [{ id: 'kusto' }]), false],
+  [
+    'VS Code’s XML, which has .csl too',
+    withLanguages('vscode.xml', [{ id: 'xml', extensions: ['.xml', '.csl'] }]),
+    false,
+  ],
   ['another language', withLanguages('some.yaml', [{ id: 'yaml', extensions: ['.yml'] }]), false],
   ['no languages', withLanguages('some.theme', undefined), false],
   ['something else in their place', withLanguages('some.broken', { id: 'kusto' }), false],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sharedWorkbench } from './sharedWorkbench.ts';
-import { openFile, patience, placeCursorAfter, runCommand, webviewWith } from './workbench.ts';
+import { hoverOver, openFile, patience, placeCursorAfter, runCommand, webviewWith } from './workbench.ts';
 
 const workbench = sharedWorkbench();
 const query = 'queries/starts.kql';
@@ -18,6 +18,13 @@ async function counts(): Promise<string> {
     .join(' ')`);
   return String(texts).replaceAll('\u00a0', ' ');
 }
+
+test('a KQL file is checked where no other extension has the language', async () => {
+  const { page } = workbench();
+  await openFile(workbench(), 'misspelt.kql');
+  await page.locator('.squiggly-error').first().waitFor();
+  await hoverOver(workbench(), 'AccountNam', 'AccountName');
+});
 
 test('running a query shows its rows beside it, and how many each operator leaves', async () => {
   await openFile(workbench(), 'starts.kql');

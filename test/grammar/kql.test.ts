@@ -11,7 +11,8 @@ imProcessCreate(starttime=ago(1d))
 | join kind=inner (DeviceNetworkEvents | project DeviceId) on DeviceId
 | project-away DeviceId | sort by Count desc
 SecurityEvent
-| take 10`;
+| take 10
+| where Name in (dynamic(["root", "my"])) or ["odd column"] == Map["key"] or Name in (dynamic(['one']))`;
 
 /** Line, from 0, a word on it and its innermost scope without the grammar's own ending. */
 const expected: [line: number, word: string, scope: string][] = [
@@ -51,6 +52,10 @@ const expected: [line: number, word: string, scope: string][] = [
   [8, 'project-away', 'keyword.control'],
   [8, 'desc', 'keyword.control'],
   [9, 'SecurityEvent', 'entity.name.type.table'],
+  [11, 'root', 'string.quoted.double'],
+  [11, 'my', 'string.quoted.double'],
+  [11, '["odd column"]', 'variable.other.column.quoted'],
+  [11, 'one', 'string.quoted.single'],
 ];
 
 const lines = tokenizer({})(query, 'source.kusto');

@@ -270,6 +270,19 @@ const cases: readonly Case[] = [
     other: `selection: { Details: '%%systemroot%%' }`,
   },
   {
+    name: 'the former name of a key, which the parser of Defender keeps in a column of its own (vimRegistryEventMicrosoft365D.yaml)',
+    logsource: { category: 'registry_event', product: 'windows' },
+    target: 'asim',
+    table: '_Im_RegistryEvent',
+    row: {
+      EventType: 'RegistryKeyRenamed',
+      RegistryKey: 'HKEY_LOCAL_MACHINE\\b',
+      RegistryKeyModified: 'HKEY_LOCAL_MACHINE\\a',
+    },
+    found: `selection: { EventType: RenameKey, TargetObject: 'HKLM\\a' }`,
+    other: `selection: { TargetObject: 'HKLM\\b' }`,
+  },
+  {
     name: 'the name without its domain (ASimUserManagementMicrosoftSecurityEvent.yaml)',
     logsource: windows('security'),
     target: 'asim',

@@ -10,7 +10,9 @@ import type {
   DocumentSymbol,
   Hover,
   Location,
+  Range,
   TextDocumentEdit,
+  WorkspaceEdit,
 } from 'vscode-languageserver';
 import { CancellationTokenSource, ProgressType } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -173,6 +175,23 @@ describe('language features', () => {
     const uri = open(goodRule);
     const [place] = await client.request<Location[]>('textDocument/definition', at(uri, goodRule, 'condition: sel'));
     expect(place?.range.start).toEqual(positionAfter(goodRule, 'detection:\n    '));
+  });
+
+  it('renames a selection where it stands and where the condition names it, and says why it does not', async () => {
+    const uri = open(goodRule);
+    const place = at(uri, goodRule, 'condition: sel');
+    const declared = positionAfter(goodRule, 'detection:\n    ');
+    expect(await client.request<Range>('textDocument/prepareRename', place)).toMatchObject({
+      start: positionAfter(goodRule, 'condition: '),
+    });
+    const edit = await client.request<WorkspaceEdit>('textDocument/rename', { ...place, newName: 'tool' });
+    expect(edit.changes?.[uri]?.map(({ range }) => range.start)).toEqual([
+      declared,
+      positionAfter(goodRule, 'condition: '),
+    ]);
+    await expect(client.request('textDocument/rename', { ...place, newName: 'them' })).rejects.toThrow('them');
+    const uses = { ...place, context: { includeDeclaration: false } };
+    expect(await client.request<Location[]>('textDocument/references', uses)).toHaveLength(1);
   });
 });
 

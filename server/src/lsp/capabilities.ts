@@ -18,5 +18,7 @@ const capabilities: InitializeResult['capabilities'] = {
   codeLensProvider: {},
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
   definitionProvider: true,
+  referencesProvider: true,
+  renameProvider: { prepareProvider: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };

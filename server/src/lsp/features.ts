@@ -3,7 +3,9 @@ import {
   type CodeLens,
   type CodeLensParams,
   type Connection,
+  LSPErrorCodes,
   MarkupKind,
+  ResponseError,
 } from 'vscode-languageserver';
 import type { Problem } from '../problem.ts';
 import type { ClientAbilities } from './client.ts';
@@ -18,6 +20,7 @@ import { complete } from './features/completion.ts';
 import { definitions } from './features/definition.ts';
 import { hover } from './features/hover.ts';
 import { hoverPipeline } from './features/hoverPipeline.ts';
+import { namePlaces, renamable, rename } from './features/selectionNames.ts';
 import { outline } from './features/symbols.ts';
 import type { Guard } from './guard.ts';
 import type { KqlFeatures } from './kqlFeatures.ts';
@@ -123,6 +126,36 @@ export function registerFeatures({
           return { uri: document.uri, range: toLspRange(document.lines, range) };
         }),
       ),
+    ),
+  );
+  connection.onReferences(
+    kqlOr(
+      kql.references,
+      guard.document('references', (document, { position, context }) =>
+        namePlaces(document, document.lines.offsetAt(position))
+          .filter(({ isDeclaration }) => !isDeclaration || context.includeDeclaration)
+          .map((place) => ({ uri: document.uri, range: toLspRange(document.lines, place) })),
+      ),
+    ),
+  );
+  connection.onPrepareRename(
+    kqlOr(
+      kql.prepareRename,
+      guard.document('prepareRename', (document, { position }) => {
+        const range = renamable(document, document.lines.offsetAt(position));
+        return range === undefined ? null : toLspRange(document.lines, range);
+      }),
+    ),
+  );
+  connection.onRenameRequest(
+    kqlOr(
+      kql.rename,
+      guard.document('rename', (document, { position, newName }) => {
+        const renaming = rename(document, document.lines.offsetAt(position), newName);
+        if ('refusal' in renaming) return new ResponseError(LSPErrorCodes.RequestFailed, renaming.refusal);
+        const edits = renaming.places.map((place) => ({ range: toLspRange(document.lines, place), newText: newName }));
+        return { changes: { [document.uri]: edits } };
+      }),
     ),
   );
 }

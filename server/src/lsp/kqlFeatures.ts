@@ -10,8 +10,12 @@ import {
   type Location,
   LSPErrorCodes,
   MarkupKind,
+  type Range,
+  type ReferenceParams,
+  type RenameParams,
   ResponseError,
   type TextDocumentPositionParams,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { KqlAnswer, KqlAsked, KqlFeature } from '../kql/language/answer.ts';
@@ -56,6 +60,9 @@ export interface KqlFeatures extends KqlFindings {
   hover(params: TextDocumentPositionParams, token: CancellationToken): Promise<Hover | null>;
   documentSymbol(params: DocumentParams, token: CancellationToken): Promise<DocumentSymbol[] | null>;
   definition(params: TextDocumentPositionParams, token: CancellationToken): Promise<Definition | null>;
+  references(params: ReferenceParams, token: CancellationToken): Promise<Location[] | null>;
+  prepareRename(params: TextDocumentPositionParams, token: CancellationToken): Promise<Range | null>;
+  rename(params: RenameParams, token: CancellationToken): Promise<WorkspaceEdit | ResponseError | null>;
   codeAction(params: CodeActionParams): CodeAction[];
 }
 
@@ -150,23 +157,9 @@ export function registerKqlFeatures(context: KqlContext): KqlFeatures {
       })),
     ),
   );
-  connection.onReferences(
-    guard.request('references', (params, signal) =>
-      about(params, 'references', signal, (found, lines) =>
-        found
-          .filter(({ isDeclaration }) => !isDeclaration || params.context.includeDeclaration)
-          .map((range) => ({ uri: params.textDocument.uri, range: toLspRange(lines, range) })),
-      ),
-    ),
-  );
-  connection.onPrepareRename(
-    guard.request('prepareRename', (params, signal) =>
-      about(params, 'renamable', signal, (range, lines) => toLspRange(lines, range)),
-    ),
-  );
-  connection.onRenameRequest(async (params, token) => {
+  async function rename(params: RenameParams, token: CancellationToken): Promise<WorkspaceEdit | ResponseError | null> {
     let refusal: string | undefined;
-    const request = guard.request('rename', (asked: typeof params, signal) =>
+    const request = guard.request('rename', (asked: RenameParams, signal) =>
       about(
         asked,
         'rename',
@@ -184,7 +177,8 @@ export function registerKqlFeatures(context: KqlContext): KqlFeatures {
     );
     const edit = await request(params, token);
     return refusal === undefined ? edit : new ResponseError(LSPErrorCodes.RequestFailed, refusal);
-  });
+  }
+
   connection.onDocumentFormatting(
     guard.request('formatting', (params, signal) =>
       about(params, 'format', signal, (edits, lines) =>
@@ -233,6 +227,17 @@ export function registerKqlFeatures(context: KqlContext): KqlFeatures {
           .map((range) => ({ uri: params.textDocument.uri, range: toLspRange(lines, range) }));
       return about(params, 'references', signal, declarations, {}, 'definition');
     }),
+    references: guard.request('references', (params: ReferenceParams, signal) =>
+      about(params, 'references', signal, (found, lines) =>
+        found
+          .filter(({ isDeclaration }) => !isDeclaration || params.context.includeDeclaration)
+          .map((range) => ({ uri: params.textDocument.uri, range: toLspRange(lines, range) })),
+      ),
+    ),
+    prepareRename: guard.request('prepareRename', (params: TextDocumentPositionParams, signal) =>
+      about(params, 'renamable', signal, (range, lines) => toLspRange(lines, range)),
+    ),
+    rename,
     codeAction: kqlCodeActions,
   };
 }

@@ -2,8 +2,6 @@ import {
   type Connection,
   DocumentFormattingRequest,
   FoldingRangeRequest,
-  ReferencesRequest,
-  RenameRequest,
   SemanticTokensRegistrationType,
   type ServerCapabilities,
   SignatureHelpRequest,
@@ -23,8 +21,6 @@ const semanticTokens = { legend: { tokenTypes: [...kqlTokenTypes], tokenModifier
 /** What only KQL documents have, for clients that cannot be told so later. */
 export const kqlCapabilities: Partial<ServerCapabilities> = {
   signatureHelpProvider: signatureHelp,
-  referencesProvider: true,
-  renameProvider: { prepareProvider: true },
   documentFormattingProvider: true,
   foldingRangeProvider: true,
   semanticTokensProvider: semanticTokens,
@@ -33,8 +29,6 @@ export const kqlCapabilities: Partial<ServerCapabilities> = {
 /** Registers the same for KQL documents alone, so that the editor asks others about YAML. */
 export function registerKqlCapabilities({ client }: Connection): void {
   void client.register(SignatureHelpRequest.type, { documentSelector, ...signatureHelp });
-  void client.register(ReferencesRequest.type, { documentSelector });
-  void client.register(RenameRequest.type, { documentSelector, prepareProvider: true });
   void client.register(DocumentFormattingRequest.type, { documentSelector });
   void client.register(FoldingRangeRequest.type, { documentSelector });
   void client.register(SemanticTokensRegistrationType.type, { documentSelector, ...semanticTokens });

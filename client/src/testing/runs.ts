@@ -75,11 +75,12 @@ export function registerRuns(client: BaseLanguageClient, documents: SigmaDocumen
     void commands.executeCommand('setContext', 'sigmasmith.hasResults', false);
   }
 
-  /** When no rule of the document could be run, the first reason is said aloud, with the way out that helps most often. */
+  /** When no rule of the document could be run, the first reason is said aloud; where events are missing, with a way to choose some. */
   async function tellObstacle({ rules }: RunResult, uri: Uri): Promise<void> {
-    const [obstacle] = rules.flatMap((rule) => rule.obstacle ?? []);
-    if (obstacle === undefined || rules.some((rule) => rule.obstacle === undefined)) return;
-    const chosen = await window.showWarningMessage(obstacle.replaceAll('`', ''), 'Choose Event Files…');
+    const [first] = rules;
+    if (first?.obstacle === undefined || rules.some((rule) => rule.obstacle === undefined)) return;
+    const ways = first.lacksEvents === true ? ['Choose Event Files…'] : [];
+    const chosen = await window.showWarningMessage(first.obstacle.replaceAll('`', ''), ...ways);
     if (chosen !== undefined) await commands.executeCommand('sigmasmith.runRuleOnFiles', uri);
   }
 

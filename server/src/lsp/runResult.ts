@@ -1,5 +1,6 @@
 import { nameOf } from '../fixtures/paths.ts';
 import type { EventFileRun, EventPlace, FileRun, HitCount, RuleRun } from '../fixtures/result.ts';
+import { noEvents } from '../fixtures/runRule.ts';
 import { createLineIndex, type LineIndex } from '../lineIndex.ts';
 import type { RuleComparison } from '../verdict/compareRuns.ts';
 import { comparisonLines, toComparison } from './comparisonResult.ts';
@@ -84,6 +85,7 @@ function ruleRun(document: SigmaDocument, run: RuleRun, places: ReadonlyMap<stri
       return { file: uriOfPath(path), description, met, message, range: toLspRange(document.lines, ruleRange) };
     }),
     ...(obstacle !== undefined && { obstacle }),
+    ...(obstacle === noEvents && { lacksEvents: true }),
   };
 }
 

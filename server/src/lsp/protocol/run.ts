@@ -30,6 +30,8 @@ export interface RuleRun {
   comparison?: ReadingComparison;
   /** Why it could not be run at all, such as an unknown modifier or no event files. */
   obstacle?: string;
+  /** The obstacle is that no events belong to it: other files can be chosen. */
+  lacksEvents?: boolean;
 }
 
 export interface ReadingComparison {

@@ -412,7 +412,10 @@ ipv6_is_in_range(DestinationIp, "::/0") and DestinationIp contains ":"`,
 test.each(clauses)(
   '$name',
   ({ detection, kql, target = 'xdr', logsource = processes }) => {
-    const conversion = convertText(ruleText(detection, logsource), target, { termIndex: false });
+    const conversion = convertText(ruleText(detection, logsource), target, {
+      termIndex: false,
+      ...(logsource === images && { tables: { prefer: ['WindowsEvent'] } }),
+    });
     expect(conditionsOf(conversion)).toBe(kql.replace(/^extend/m, '| extend'));
     if (conversion.query !== undefined) expect(analyse(conversion.query, target)).toEqual([]);
   },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { table } from '../../server/src/catalog/tables.ts';
 import { fieldsOf, logsources } from '../../server/src/catalog/taxonomy.ts';
+import { withDefinitions } from '../../server/src/kql/definitions.ts';
 import { columnsOf, mappedFields } from '../../server/src/kql/fieldMapping.ts';
 import { columnName } from '../../server/src/kql/identifier.ts';
 import { allMappings } from '../../server/src/kql/mappings.ts';
@@ -38,7 +39,10 @@ describe('every mapping', () => {
     'on %s is KQL without a diagnostic',
     (_, [first, ...others]) => {
       for (const query of first === undefined ? [] : everything([first, ...others]))
-        expect(analyse(query, first?.target ?? 'workspace'), query).toEqual([]);
+        expect(
+          analyse(withDefinitions({ text: query, sourceMap: [] }).text, first?.target ?? 'workspace'),
+          query,
+        ).toEqual([]);
     },
     60_000,
   );
@@ -55,8 +59,8 @@ test('columns of a field for hover and completion', () => {
     { target: 'asim', table: '_Im_ProcessCreate', column: 'TargetProcessCommandLine', type: 'string' },
     { target: 'xdr', table: 'DeviceProcessEvents', column: 'ProcessCommandLine', type: 'string' },
     { target: 'workspace', table: 'SecurityEvent', column: 'CommandLine', type: 'string' },
-    { target: 'workspace', table: 'WindowsEvent', column: 'tostring(EventData.CommandLine)', type: 'string' },
     { target: 'workspace', table: 'Event', column: 'EventData: CommandLine', type: 'string' },
+    { target: 'workspace', table: 'WindowsEvent', column: 'tostring(EventData.CommandLine)', type: 'string' },
     { target: 'workspace', table: 'DeviceProcessEvents', column: 'ProcessCommandLine', type: 'string' },
   ]);
   expect(columnsOf(processes, 'ProcessId').map(({ type }) => type)).toEqual([

@@ -154,11 +154,11 @@ describe('known mistranslations', () => {
   test('15: Linux and macOS have their own rows', () => {
     const on = (product: string, target: 'asim' | 'xdr' | 'workspace') =>
       convertText(ruleText('selection: { Image|endswith: /sh }', { category: 'process_creation', product }), target);
-    expect(on('linux', 'workspace').query?.split('\n').slice(0, 3)).toEqual([
-      'Syslog',
-      '| where SyslogMessage contains "<Provider Name=\\"Linux-Sysmon\\""',
-      '| where SyslogMessage contains "<EventID>1</EventID>"',
-    ]);
+    expect(on('linux', 'workspace').query).toContain(
+      `Syslog
+| where SyslogMessage contains "<Provider Name=\\"Linux-Sysmon\\""
+| where SyslogMessage contains "<EventID>1</EventID>"`,
+    );
     expect(on('linux', 'xdr').query).toContain('OSPlatform =~ "Linux"');
     expect(on('macos', 'xdr').query).toContain('OSPlatform =~ "macOS"');
     expect(on('linux', 'asim').query).toContain('| where DvcOs =~ "Linux"');

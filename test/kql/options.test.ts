@@ -62,7 +62,8 @@ describe('tables', () => {
   });
 
   test('are read where they can answer', () => {
-    expect(read('selection: { Description: a }', ['SecurityEvent'])).toEqual(['WindowsEvent']);
+    expect(read('selection: { Description: a }', ['SecurityEvent'])).toEqual(['Event']);
+    expect(read('selection: { Description: a }', ['WindowsEvent'])).toEqual(['WindowsEvent']);
   });
 
   test('of ASIM are known by both of their names', () => {

@@ -71,6 +71,9 @@ test.each<[detection: string, kql: string]>([
   expect(conditionsOf(convertText(ruleText(`selection: ${detection}`), 'xdr'))).toBe(kql);
 });
 
+/** Sysmon's fields in a bag, where there is one. */
+const bags = { tables: { prefer: ['WindowsEvent'] } };
+
 test.each<
   [
     where: string,
@@ -104,7 +107,11 @@ test.each<
     'SyslogMessage has "session"',
   ],
 ])('the terms of a computed column are looked for where it lies: %s', (_, logsource, detection, first) => {
-  const { query } = convertText(ruleText(`selection: ${detection}`, logsource), 'workspace');
+  const { query } = convertText(
+    ruleText(`selection: ${detection}`, logsource),
+    'workspace',
+    'category' in logsource ? bags : {},
+  );
   expect(query).toContain(`| where ${first}\n| extend`);
 });
 
@@ -117,6 +124,7 @@ test.each<[why: string, detection: string]>([
   const { query } = convertText(
     ruleText(`selection: ${detection}`, { category: 'image_load', product: 'windows' }),
     'workspace',
+    bags,
   );
   expect(query).not.toContain(' has');
 });

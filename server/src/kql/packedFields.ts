@@ -1,3 +1,4 @@
+import { unescapeXml } from './definitions.ts';
 import { columnName, pathExpression } from './identifier.ts';
 import type { PackedColumn } from './mappingFiles.ts';
 import { quote } from './quote.ts';
@@ -89,9 +90,7 @@ function xmlData(of: string, name: string): string {
     name === unnamed
       ? `strcat_array(extract_all(${quote('<Data(?: Name=\\WData\\W)?>([^<]*)</')}, ${of}), "\\n")`
       : `extract(${quote(`<(?:Data Name=\\W${escaped(name)}\\W${elementNamed(name)})>([^<]*)</`)}, 1, ${of})`;
-  const entities = 'dynamic(["&lt;", "&gt;", "&quot;", "&apos;", "&#xD;", "&#xA;", "&amp;"])';
-  const characters = 'dynamic(["<", ">", "\\"", "\'", "\\r", "\\n", "&"])';
-  return `replace_strings(${found}, ${entities}, ${characters})`;
+  return `${unescapeXml}(${found})`;
 }
 
 /** Sigma's name for the texts of an event that have none. */

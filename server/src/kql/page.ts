@@ -6,6 +6,12 @@ export interface SourceLink {
   readonly source: Range;
 }
 
+export interface PrintedQuery {
+  readonly text: string;
+  /** In the order of the query, wider ranges before those they hold; they nest. */
+  readonly sourceMap: readonly SourceLink[];
+}
+
 /** A query while it is being written. */
 export interface Page {
   text: string;

@@ -1,20 +1,20 @@
 import type { Comment, Operator, Query, Scalar } from './ast.ts';
 import { verbatim } from './build.ts';
-import { breakLine, fitting, linked, type Page, type SourceLink, separated, write } from './page.ts';
+import { withDefinitions } from './definitions.ts';
+import { breakLine, fitting, linked, type Page, type PrintedQuery, separated, write } from './page.ts';
 import { quote } from './quote.ts';
 import { lastList } from './verbatim.ts';
-
-export interface PrintedQuery {
-  readonly text: string;
-  /** In the order of the query, wider ranges before those they hold; they nest. */
-  readonly sourceMap: readonly SourceLink[];
-}
 
 /**
  * The query as people would lay it out: one operator a line, long conditions broken before `and` and `or` and indented
  * by their depth. Lines have no blanks at their ends and the text no line break after the last.
  */
 export function print(query: Query): PrintedQuery {
+  return withDefinitions(printTable(query));
+}
+
+/** The same without definitions of what it calls, to stand in another query. */
+export function printTable(query: Query): PrintedQuery {
   const page: Page = { text: '', lineStart: 0, links: [], flat: false };
   printComments(page, query.comments ?? []);
   linked(page, query.tableSource === undefined ? [] : [query.tableSource], () => write(page, query.table));

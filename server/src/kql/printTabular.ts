@@ -1,7 +1,8 @@
 import type { Range } from '../range.ts';
 import type { Scalar } from './ast.ts';
-import { breakLine, fitting, linked, type Page, type SourceLink, separated, write } from './page.ts';
-import { type PrintedQuery, print, printComments, printOperator, printScalar } from './print.ts';
+import { withDefinitions } from './definitions.ts';
+import { breakLine, fitting, linked, type Page, type PrintedQuery, type SourceLink, separated, write } from './page.ts';
+import { printComments, printOperator, printScalar, printTable } from './print.ts';
 import type { NamedColumns, Pipeline, Scan, Source, Statements, Summarize, TabularOperator } from './tabular.ts';
 
 /** Statements, the last of them the query, in the layout of `print`; what stands in parentheses is indented. */
@@ -15,7 +16,7 @@ export function printStatements({ comments = [], lets, result }: Statements): Pr
     breakLine(page, 0);
   }
   embed(page, printPipeline(result), 0);
-  return { text: page.text, sourceMap: page.links };
+  return withDefinitions({ text: page.text, sourceMap: page.links });
 }
 
 const indentWidth = 4;
@@ -33,7 +34,7 @@ function printPipeline({ source, operators }: Pipeline): PrintedQuery {
 function printSource(page: Page, source: Source): void {
   switch (source.kind) {
     case 'query':
-      embed(page, print(source.query), 0);
+      embed(page, printTable(source.query), 0);
       break;
     case 'named':
       write(page, source.name);

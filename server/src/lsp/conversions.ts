@@ -90,16 +90,23 @@ function createConversions(rule: SigmaRule, rules: readonly SigmaRule[], inputs:
   const convert = (target: Target, prefer: readonly string[]): Conversion =>
     processedConversion(plain(target, prefer), processing, isFinalized);
   const preferred = query?.tables?.prefer ?? [];
+  // A set of tables came from a preference for one of them at most; all of them preferred may be another set.
+  const preference = (target: Target, table: string): readonly string[] => {
+    const names = table.split(',');
+    const tried = [[], ...names.map((name) => [name])].map((first) => [...first, ...preferred]);
+    const all = [...names, ...preferred];
+    return names.length < 2 ? all : (tried.find((prefer) => plain(target, prefer).tables.join() === table) ?? all);
+  };
   const converted = new Map<Target, Conversion>();
   const to = (target: Target, table?: string): Conversion => {
-    if (table !== undefined) return convert(target, [...table.split(','), ...preferred]);
+    if (table !== undefined) return convert(target, preference(target, table));
     const conversion = converted.get(target) ?? convert(target, preferred);
     converted.set(target, conversion);
     return conversion;
   };
   const text = (target: Target, table?: string): string | undefined => {
     if (to(target, table).query === undefined || pipelines.length === 0) return to(target, table).query;
-    const { query } = plain(target, table === undefined ? preferred : [...table.split(','), ...preferred]);
+    const { query } = plain(target, table === undefined ? preferred : preference(target, table));
     return query === undefined ? undefined : processedText(query, processing, pipelines);
   };
   const counted = referredDetections(meant, [...(options.rules ?? []), ...(options.otherRules ?? [])]);

@@ -126,6 +126,7 @@ const pictures = {
     await page.keyboard.press('Control+Backslash');
     await page.locator('.editor-group-container').nth(1).waitFor();
     await openFile(workbench, `${download}.yml`);
+    await page.locator('.codelens-decoration').filter({ hasText: 'unmet' }).first().waitFor();
     await runCommand(workbench, 'View: Focus Problems');
     await page.locator('.markers-panel .monaco-list-row').first().waitFor();
   },

@@ -34,7 +34,7 @@ export interface MappingFile {
   readonly source: readonly string[];
   /** Named lists of what is written differently. */
   readonly rewrites?: Readonly<
-    Record<string, readonly { readonly find: string; readonly replace: readonly string[] }[]>
+    Record<string, readonly { readonly find: string; readonly replace: readonly string[]; readonly sometimes?: true }[]>
   >;
   /** Fields that several mappings share. */
   readonly fieldSets: Readonly<Record<string, PackedFields>>;

@@ -123,4 +123,6 @@ export interface RegistryDataField {
 export interface Rewrite {
   readonly find: string;
   readonly replace: readonly string[];
+  /** Some rows have it so, and others as the rule does; in one text all such are respelt, or none. */
+  readonly sometimes?: true;
 }

@@ -7,7 +7,11 @@ import { giveValue, makeHold } from './solve.ts';
 export function giveField(draft: RowDraft, mapped: MappedField, value: unknown): boolean {
   switch (mapped.kind) {
     case 'column':
-      return !lacksPath(mapped, value) && setColumn(draft, mapped.column, asWritten(mapped, value));
+      return (
+        !lacksPath(mapped, value) &&
+        !isAmbiguous(mapped, value) &&
+        setColumn(draft, mapped.column, asWritten(mapped, value))
+      );
     case 'computed': {
       const written = asWritten(mapped, value);
       const expression = mapped.inverse === undefined ? parseExpression(mapped.expression) : undefined;
@@ -40,13 +44,21 @@ function lacksPath({ holds }: TextForm, value: unknown): boolean {
   return holds === 'fileName' && !/[\\/][^\\/]+$/.test(String(value));
 }
 
+/** A text that the table may also have in place of another one, as `&amp;` for `&`. */
+function isAmbiguous({ rewrites = [] }: TextForm, value: unknown): boolean {
+  const text = String(value).toLowerCase();
+  return rewrites.some(
+    ({ replace, sometimes }) => sometimes && replace.some((other) => text.includes(other.toLowerCase())),
+  );
+}
+
 /** The value in the table's spelling. */
 function asWritten({ rewrites = [], holds, forms = [] }: TextForm, value: unknown): unknown {
   if (forms.length === 1 && forms[0] === 'hexadecimal' && /^(?:0|[1-9]\d*)$/.test(String(value)))
     return `0x${BigInt(String(value)).toString(16)}`;
   if (typeof value !== 'string') return value;
   let text = value;
-  for (const { find, replace } of rewrites) text = replacedAll(text, find, replace[0] ?? '');
+  for (const { find, replace, sometimes } of rewrites) if (!sometimes) text = replacedAll(text, find, replace[0] ?? '');
   if (holds === 'fileName') text = text.slice(Math.max(text.lastIndexOf('\\'), text.lastIndexOf('/')) + 1);
   if (forms.length > 0 && !forms.includes('hexadecimal') && /^0x[\da-f]+$/i.test(text)) return String(BigInt(text));
   return text;

@@ -10,7 +10,7 @@ import { elementsPredicate } from './elements.ts';
 import { fieldrefPredicate } from './fieldref.ts';
 import { anyOf } from './merge.ts';
 import { boolPredicate, comparePredicate, numberPredicate, textOnNumber } from './numeric.ts';
-import { matchesPattern } from './patterns.ts';
+import { isRespelt, matchesPattern } from './patterns.ts';
 import { passesEmpty, passesRegex, regexPredicate } from './regex.ts';
 import type { Subject } from './subject.ts';
 import { absentPredicate, numberSpellings, patternPredicate, presentPredicate, textPredicate } from './text.ts';
@@ -127,7 +127,7 @@ function expressionPredicate(
     const message = `\`${subject.field}\` may be a list in \`${context.table}\`, and the regular expression sees all of it as JSON.`;
     approximate(context, message, range);
   }
-  if (subject.rewrites.length > 0) {
+  if (isRespelt(subject.rewrites) || subject.rewrites.some(({ find }) => test.source.includes(find))) {
     const message = `\`${subject.field}\` is spelled otherwise in \`${context.table}\`, and the regular expression sees the table's spelling.`;
     approximate(context, message, range);
   }

@@ -4,6 +4,7 @@ import type { Test } from '../../sigma/expression.ts';
 import type { Scalar } from '../ast.ts';
 import { and, binary, call } from '../build.ts';
 import { type Context, refuse } from './context.ts';
+import { isRespelt } from './patterns.ts';
 import { type Subject, subjectOf } from './subject.ts';
 import { unmappedField } from './unmapped.ts';
 
@@ -25,7 +26,7 @@ export function fieldrefPredicate(
     );
   }
   const other = subjectOf(test.field, mapped, range, context);
-  if (subject.holds !== other.holds || subject.rewrites !== other.rewrites) {
+  if (subject.holds !== other.holds || respelling(subject) !== respelling(other)) {
     const message = `\`${context.table}\` keeps \`${subject.field}\` and \`${test.field}\` in different forms that cannot be compared.`;
     return refuse(context, 'unsupported-value', message, range);
   }
@@ -38,6 +39,11 @@ export function fieldrefPredicate(
   const operator = operators[test.match];
   const compared = binary(left, test.cased ? operator.cased : operator.plain, right);
   return and([call('isnotempty', left), ...(test.match === 'equals' ? [] : [call('isnotempty', right)]), compared]);
+}
+
+/** A text that may stand in a column as the rule has it is compared as it is. */
+function respelling({ rewrites }: Subject): Subject['rewrites'] | undefined {
+  return isRespelt(rewrites) ? rewrites : undefined;
 }
 
 /** Types whose values Kusto writes as logs do, so that two of them can be compared as texts. */

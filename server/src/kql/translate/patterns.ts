@@ -58,10 +58,27 @@ export function matchesPattern(pattern: Pattern, text: string, cased: boolean): 
 
 /** The patterns that mean the same where texts are written as `rewrites` say. */
 export function rewritten(pattern: Pattern, rewrites: readonly Rewrite[]): readonly Pattern[] {
+  if (rewrites.length === 0) return [pattern];
+  const [optional, needed] = [
+    rewrites.filter(({ sometimes }) => sometimes),
+    rewrites.filter(({ sometimes }) => !sometimes),
+  ];
+  return rewriteAll(pattern, needed).flatMap((each) => {
+    const others = rewriteAll(each, optional);
+    return others[0] === each ? others : [each, ...others];
+  });
+}
+
+function rewriteAll(pattern: Pattern, rewrites: readonly Rewrite[]): readonly Pattern[] {
   return rewrites.reduce<readonly Pattern[]>(
     (patterns, rewrite) => patterns.flatMap((each) => rewriteOnce(each, rewrite)),
     [pattern],
   );
+}
+
+/** Whether a text in the rule's spelling may be none of the table's, so that nothing but a rewritten pattern finds it. */
+export function isRespelt(rewrites: readonly Rewrite[]): boolean {
+  return rewrites.some(({ sometimes }) => !sometimes);
 }
 
 /** The same pattern wherever it stands in a text. */

@@ -4,6 +4,7 @@ import { howToGiveValues, openPlaceholder } from '../../sigma/placeholders.ts';
 import type { Scalar } from '../ast.ts';
 import { verbatim } from '../build.ts';
 import { type Context, refuse } from './context.ts';
+import { isRespelt } from './patterns.ts';
 import type { Subject } from './subject.ts';
 import { watchlistOf, watchlistPredicate } from './watchlist.ts';
 
@@ -49,7 +50,7 @@ function expressionPredicate(
   context: Context,
 ): Scalar {
   const { table } = context;
-  if (subject?.scalar.kind !== 'column' || subject.holds !== undefined || subject.rewrites.length > 0) {
+  if (subject?.scalar.kind !== 'column' || subject.holds !== undefined || isRespelt(subject.rewrites)) {
     const message = `\`${table}\` has no single column in which the values of \`%${name}%\` could be looked up.`;
     return refuse(context, 'unresolved-placeholder', message, range);
   }

@@ -7,7 +7,7 @@ import { columnName } from '../identifier.ts';
 import { quote } from '../quote.ts';
 import { type Context, hint, refuse, type Watchlist } from './context.ts';
 import { tellLines } from './lines.ts';
-import { anchorsOf, anywhere, partSource } from './patterns.ts';
+import { anchorsOf, anywhere, isRespelt, partSource } from './patterns.ts';
 import type { Subject } from './subject.ts';
 
 type Text = Extract<Test, { kind: 'string' }>;
@@ -71,7 +71,7 @@ function obstacle(subject: Subject | undefined, pattern: Pattern, { target, tabl
   if (!isText)
     return `\`${field}\` is of the type ${type} in \`${table}\`, which the values could only be compared with in Kusto's spelling`;
   const isOther = holds === 'fileName' || holds === 'pathOrFileName';
-  return isOther || subject.rewrites.length > 0 || subject.forms.length > 0
+  return isOther || isRespelt(subject.rewrites) || subject.forms.length > 0
     ? `\`${table}\` has the values of \`${field}\` in another form`
     : undefined;
 }

@@ -33,11 +33,12 @@ function fieldsOf(packed: PackedMapping, file: MappingFile): MappedFields {
   });
   const columns = lazy(() => new Set(packed.columns));
   const packedColumns = packed.packed ?? [];
+  const listed = lazy(() => packedColumns.map((column) => ({ column, fields: new Set(packedNames(column)) })));
   const fallback = packedColumns.find(({ of }) => of === packed.fallback);
   const names = lazy(
     () =>
       new Set(
-        [...columns(), ...packedColumns.flatMap(packedNames), ...given().keys()].filter(
+        [...columns(), ...listed().flatMap(({ fields }) => [...fields]), ...given().keys()].filter(
           (name) => given().get(name) !== null,
         ),
       ),
@@ -48,10 +49,8 @@ function fieldsOf(packed: PackedMapping, file: MappingFile): MappedFields {
     const written = given().get(name);
     if (written === null) return undefined;
     if (written !== undefined) return unpackField(written, file);
-    for (const column of packedColumns) {
-      const listed = packedNames(column).includes(name) ? packedField(column, name, isTaken) : undefined;
-      if (listed !== undefined) return listed;
-    }
+    const lister = listed().find(({ fields }) => fields.has(name));
+    if (lister !== undefined) return packedField(lister.column, name, isTaken);
     if (columns().has(name)) return columnOrPacked(name, fallback);
     for (const column of packedColumns) {
       const rest = packedField(column, name, isTaken);
@@ -60,8 +59,11 @@ function fieldsOf(packed: PackedMapping, file: MappingFile): MappedFields {
     return undefined;
   };
   const get = (name: string): MappedField | undefined => {
-    if (!made.has(name)) made.set(name, make(name));
-    return made.get(name);
+    if (made.has(name)) return made.get(name);
+    if (made.size === mostRemembered) made.clear();
+    const field = make(name);
+    made.set(name, field);
+    return field;
   };
   return {
     get,
@@ -74,6 +76,9 @@ function fieldsOf(packed: PackedMapping, file: MappingFile): MappedFields {
     },
   };
 }
+
+/** Names come from rules, half-typed ones too: a server that runs for days does not keep them all. */
+const mostRemembered = 1_000;
 
 /** A column of text, or where it is empty what the packed column has under its name. */
 function columnOrPacked(name: string, fallback: PackedColumn | undefined): MappedField {

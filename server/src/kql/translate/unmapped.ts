@@ -7,19 +7,24 @@ import type { Scalar } from '../ast.ts';
 import { columnsOf } from '../fieldMapping.ts';
 import { type Context, refuse } from './context.ts';
 
-/** Refuses a field that the table does not have, and says who has it. */
+/** Refuses a field that the table does not have, and says who has it; of the first ones, which somebody may read. */
 export function unmappedField(field: string, range: Range, context: Context): Scalar {
+  const hint = context.problems.length < mostHints ? ` ${whoHas(field, context)}` : '';
+  return refuse(context, 'unmapped-field', `${noColumn(field, context)}.${hint}`, range);
+}
+
+const mostHints = 100;
+
+function whoHas(field: string, context: Context): string {
   const columns = columnsOf(context.logsource, field).filter(({ table }) => table !== context.mapping.table);
   const elsewhere = targets.flatMap((target) => {
     const column = columns.find((each) => each.target === target);
     return column === undefined ? [] : [`\`${column.table}\` (${target})`];
   });
   const others = allOf(elsewhere);
-  const hint =
-    elsewhere.length === 0
-      ? 'No other table has it either.'
-      : `${others} ${elsewhere.length === 1 ? 'has' : 'have'} it.`;
-  return refuse(context, 'unmapped-field', `${noColumn(field, context)}. ${hint}`, range);
+  return elsewhere.length === 0
+    ? 'No other table has it either.'
+    : `${others} ${elsewhere.length === 1 ? 'has' : 'have'} it.`;
 }
 
 /** The first field of an expression that the table does not have, as a clause; undefined if it has all. */

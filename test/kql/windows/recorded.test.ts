@@ -319,6 +319,20 @@ const cases: readonly Case[] = [
     other: `selection: { CommandLine|contains: [' < ', '&& c'] }`,
   },
   {
+    name: 'a connection whose direction only its process tells (ASimNetworkSessionMicrosoftSysmonWindowsEvent.yaml)',
+    logsource: { category: 'network_connection', product: 'windows' },
+    target: 'asim',
+    table: '_Im_NetworkSession',
+    row: {
+      EventType: 'EndpointNetworkSession',
+      EventProduct: 'Sysmon',
+      DstProcessName: 'C:\\a.exe',
+      DstPortNumber: 443,
+    },
+    found: `selection: { Initiated: 'true', Image: 'C:\\a.exe', DestinationPort: 443 }`,
+    other: `selection: { Initiated: 'false' }`,
+  },
+  {
     name: 'the name without its domain (ASimUserManagementMicrosoftSecurityEvent.yaml)',
     logsource: windows('security'),
     target: 'asim',

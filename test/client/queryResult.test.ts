@@ -4,7 +4,8 @@ import { stepNotes } from '../../client/src/query/stepNotes.ts';
 import { arrange, type Order } from '../../client/src/query/webview/arrange.ts';
 import { cellText, prettyText } from '../../client/src/query/webview/cells.ts';
 import { csvText, jsonText } from '../../client/src/query/webview/copyText.ts';
-import type { QueryCell } from '../../server/src/lsp/protocol.ts';
+import { firstWithoutRows, sampleHint } from '../../client/src/query/webview/lackingRows.ts';
+import type { QueryCell, RunQueryResult } from '../../server/src/lsp/protocol.ts';
 
 function sorted(type: string, cells: QueryCell[], isDescending = false): QueryCell[] {
   const rows = cells.map((cell) => [cell]);
@@ -111,5 +112,42 @@ describe('row counts', () => {
       { line: 2, text: '← 0 rows', isEmpty: true },
       { line: 3, text: '← 12 rows in 3 runs', isEmpty: false },
     ]);
+  });
+});
+
+describe('a query without an answer', () => {
+  const at = (line: number) => ({ start: { line, character: 0 }, end: { line, character: 1 } });
+  const result = (change: Partial<RunQueryResult>): RunQueryResult => ({
+    uri: 'file:///often.kql',
+    version: 1,
+    columns: [],
+    rows: [],
+    total: 0,
+    problems: [],
+    steps: [3, 0, 0].map((rows, line) => ({ range: at(line), rows, runs: 1 })),
+    tablesWithoutRows: [],
+    files: [],
+    ...change,
+  });
+  const files = [{ uri: 'file:///often.T.json', tables: [], problems: [] }];
+
+  it('has lost its rows at the first operator that leaves none', () => {
+    expect(firstWithoutRows(result({ files }))?.range).toEqual(at(1));
+    expect(sampleHint(result({ files }), 'often.kql')).toBeUndefined();
+  });
+
+  it('lacks the rows of the table that it reads, and no operator is to blame', () => {
+    const one = result({ tablesWithoutRows: ['DeviceNetworkEvents'], steps: [] });
+    expect(firstWithoutRows(one)).toBeUndefined();
+    expect(sampleHint(one, 'often.kql')).toMatch(
+      /of `DeviceNetworkEvents`\..* in `often\.DeviceNetworkEvents\.json` beside/,
+    );
+    const two = result({ tablesWithoutRows: ['A', 'B'], files });
+    expect(firstWithoutRows(two)).toBeUndefined();
+    expect(sampleHint(two, 'often.kql')).toMatch(/of `A` and `B`\..* in `often\.A\.json`/);
+  });
+
+  it('names no table that it did not ask', () => {
+    expect(sampleHint(result({}), 'often.kql')).toMatch(/`often\.TABLE\.json`/);
   });
 });

@@ -203,6 +203,20 @@ describe('sample rows', () => {
   });
 });
 
+describe('tables without rows', () => {
+  it('are told: those that the query reads, and no others', async () => {
+    await write('bare.DeviceInfo.json', [{ DeviceId: 'a' }]);
+    const lacking = async (text: string) => (await run(text, 'bare.kql')).tablesWithoutRows;
+    expect(await lacking('DeviceNetworkEvents')).toEqual(['DeviceNetworkEvents']);
+    expect(await lacking('// SecurityEvent\nDeviceInfo | join (DeviceEvents | take 1) on DeviceId')).toEqual([
+      'DeviceEvents',
+    ]);
+    expect(await lacking('_Im_ProcessCreate(starttime=ago(1d)) | take 1')).toEqual(['_Im_ProcessCreate']);
+    expect(await lacking('let DeviceEvents = print a = 1; DeviceEvents | where a == 2')).toEqual([]);
+    expect(await lacking('DeviceInfo | where DeviceId == "b"')).toEqual([]);
+  });
+});
+
 describe('rows of comma-separated values', () => {
   it('have the types of the setting, or those that their texts say', async () => {
     await write('typed.Doors_CL.csv', 'Door,Code,Opened\n007,12,3\n8,13,x\n');

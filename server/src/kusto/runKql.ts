@@ -23,6 +23,8 @@ export interface RunResult {
   readonly problems: readonly Problem[];
   /** How many rows each table and operator of the query itself had, in the order in which they were done. */
   readonly steps: readonly Step[];
+  /** The tables and ASIM parsers that the query reads and that have no rows at all: why there may be no answer. */
+  readonly tablesWithoutRows: readonly string[];
 }
 
 export interface Step {
@@ -41,7 +43,7 @@ export async function runKql(query: string, options: RunOptions): Promise<RunRes
   try {
     return attempt(draft, options, steps);
   } catch (error) {
-    return { columns: [], rows: [], problems: [problemOf(error, draft)], steps };
+    return { ...nothing(steps), problems: [problemOf(error, draft)] };
   }
 }
 
@@ -64,7 +66,7 @@ const mostRounds = 20;
 function runOnce(draft: Draft, options: RunOptions, steps: Step[]): RunResult {
   const tables = createTables(draft.text(), options);
   const { syntax, problems } = analyseQuery(draft, tables.globals);
-  if (syntax === undefined) return { columns: [], rows: [], problems, steps };
+  if (syntax === undefined) return { ...nothing(steps), problems };
   const budget = createBudget(options.limits ?? {}, options.signal);
   const plan = runStatements(syntax, {
     compiler: { scalar: compileScalar, tabular: compileTabular },
@@ -75,8 +77,13 @@ function runOnce(draft: Draft, options: RunOptions, steps: Step[]): RunResult {
     tableFunction: tables.tableFunction,
     counted: (range, rows) => steps.push({ range: draft.original(range), rows }),
   });
-  if (plan === undefined) return { columns: [], rows: [], problems, steps };
-  return { columns: plan.columns, rows: rowsOf(plan, budget), problems: [...problems, ...tables.problems()], steps };
+  if (plan === undefined) return { ...nothing(steps), problems };
+  const rows = rowsOf(plan, budget);
+  return { columns: plan.columns, rows, problems, steps, tablesWithoutRows: tables.withoutRows() };
+}
+
+function nothing(steps: readonly Step[]): Omit<RunResult, 'problems'> {
+  return { columns: [], rows: [], steps, tablesWithoutRows: [] };
 }
 
 /** Rows share long values; who takes the result to another thread or writes it down copies each. */

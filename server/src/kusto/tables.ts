@@ -2,7 +2,6 @@ import { asimParsers } from '../catalog/asim.ts';
 import { table as catalogued } from '../catalog/tables.ts';
 import type { Target } from '../catalog/target.ts';
 import type { GlobalState } from '../kql/validation/kusto.ts';
-import type { Problem } from '../problem.ts';
 import { type AsimSource, filteredRows, parserSources } from './asim.ts';
 import { noRow } from './expression.ts';
 import { globalsFor } from './globals.ts';
@@ -19,8 +18,8 @@ export interface Tables {
   readonly names: readonly string[];
   readonly table: (name: string) => Plan | undefined;
   readonly tableFunction: (name: string, given: readonly Given[]) => Plan | undefined;
-  /** Tables that the query names and that had no rows. */
-  readonly problems: () => readonly Problem[];
+  /** The tables and parsers that rows were asked of and that have none at all. */
+  readonly withoutRows: () => readonly string[];
 }
 
 /** The given tables, and those of the catalogue that the text names, which are empty. */
@@ -41,8 +40,10 @@ export function createTables(text: string, options: RunOptions): Tables {
     Object.entries(options.watchlists ?? {}).map(([alias, given]) => [alias, watchlistOf(given)]),
   );
   const plans = new Map<string, Plan>();
+  const withoutRows = new Set<string>();
   const table = (name: string) => {
     const source = sources.get(name);
+    if (source?.rows.length === 0) withoutRows.add(name);
     const plan = plans.get(name) ?? (source && samplePlan(source));
     if (plan !== undefined) plans.set(name, plan);
     return plan;
@@ -53,6 +54,7 @@ export function createTables(text: string, options: RunOptions): Tables {
       return source && samplePlan(source);
     }
     const parser = parsers.get(name);
+    if (parser?.rows.length === 0) withoutRows.add(name);
     return parser && parserPlan(parser, given);
   };
   return {
@@ -60,7 +62,7 @@ export function createTables(text: string, options: RunOptions): Tables {
     names: [...sources.keys()],
     table,
     tableFunction,
-    problems: () => [],
+    withoutRows: () => [...withoutRows],
   };
 }
 

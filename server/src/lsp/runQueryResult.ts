@@ -11,7 +11,7 @@ import type { QueryCell, RunQueryParams, RunQueryResult, SampleFile } from './pr
 export function toRunQueryResult(
   { uri, text, version }: RunQueryParams,
   { index, count, range: query }: ChosenQuery,
-  { columns, rows, problems, steps }: RunResult,
+  { columns, rows, problems, steps, tablesWithoutRows }: RunResult,
   files: readonly SampleFile[],
 ): RunQueryResult {
   const lines = createLineIndex(text);
@@ -33,6 +33,7 @@ export function toRunQueryResult(
       rows: count,
       runs,
     })),
+    tablesWithoutRows: [...tablesWithoutRows],
     files: [...files],
   };
 }

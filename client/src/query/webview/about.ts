@@ -2,6 +2,7 @@ import type { RunQueryResult, SampleFile } from '../../../../server/src/lsp/prot
 import { element, keyedBy, prose } from '../../preview/webview/element.ts';
 import { type IconName, icon } from '../../preview/webview/icons.ts';
 import type { FromWebview } from '../messages.ts';
+import { firstWithoutRows, sampleHint } from './lackingRows.ts';
 
 export interface About {
   readonly element: HTMLElement;
@@ -16,24 +17,30 @@ export function createAbout(post: Post): About {
   const samples = element('p', { class: 'samples' });
   const problems = element('ul', { class: 'problems', 'aria-label': 'Problems' });
   const lost = element('p', { class: 'lost' });
-  const fillSamples = keyedBy(samples, ({ files, fileName }: { files: SampleFile[]; fileName: string }) =>
-    files.length === 0
-      ? noSamples(fileName)
-      : ['Rows of ', ...files.flatMap((file, index) => [index > 0 ? ', ' : '', ...fileLinks(file, post)])].map(toNode),
-  );
+  const fillSamples = keyedBy(samples, ({ files, hint }: { files: SampleFile[]; hint: string | undefined }) => [
+    ...(files.length === 0
+      ? []
+      : ['Rows of ', ...files.flatMap((each, index) => listed(each, index, post))].map(toNode)),
+    ...(hint === undefined ? [] : prose(files.length === 0 ? hint : `. ${hint}`)),
+  ]);
   const fillProblems = keyedBy(problems, (found: Problem[]) => found.map((each) => problemItem(each, post)));
   const fillLost = keyedBy(lost, (result: LostRows) => lostRows(result, post));
   return {
     element: element('div', { class: 'about' }, samples, problems, lost),
-    show: ({ files, problems: found, steps, total }, fileName) => {
-      fillSamples({ files, fileName });
+    show: (result, fileName) => {
+      const { files, problems: found, total } = result;
+      fillSamples({ files, hint: sampleHint(result, fileName) });
       fillProblems(found);
       problems.hidden = found.length === 0;
       const isLost = total === 0 && !found.some(({ severity }) => severity === 'error');
-      fillLost({ isLost, steps });
+      fillLost({ isLost, step: firstWithoutRows(result) });
       lost.hidden = !isLost;
     },
   };
+}
+
+function listed(file: SampleFile, index: number, post: Post): (Node | string)[] {
+  return [index > 0 ? ', ' : '', ...fileLinks(file, post)];
 }
 
 function fileLinks({ uri, tables, problems }: SampleFile, post: Post): (Node | string)[] {
@@ -49,13 +56,6 @@ function fileLinks({ uri, tables, problems }: SampleFile, post: Post): (Node | s
   if (problems.length === 0) return [button];
   const [first] = problems;
   return [element('span', { class: 'warning', title: first?.message ?? '' }, icon('warning')), button];
-}
-
-function noSamples(fileName: string): Node[] {
-  const stem = fileName.replace(/\.[^.]*$/, '');
-  return prose(
-    `No sample rows belong to this query. Put rows of a table, as JSON by the names of its columns, in \`${stem}.TABLE.json\` beside it, such as \`${stem}.DeviceProcessEvents.json\`.`,
-  );
 }
 
 function problemItem({ severity, message, range }: Problem, post: Post): HTMLElement {
@@ -78,12 +78,10 @@ const icons: Record<Problem['severity'], IconName> = {
 
 interface LostRows {
   readonly isLost: boolean;
-  readonly steps: RunQueryResult['steps'];
+  readonly step: RunQueryResult['steps'][number] | undefined;
 }
 
-/** Names the first operator that leaves no row. */
-function lostRows({ isLost, steps }: LostRows, post: Post): Node[] {
-  const step = steps.find(({ rows }) => rows === 0);
+function lostRows({ isLost, step }: LostRows, post: Post): Node[] {
   if (!isLost) return [];
   if (step === undefined) return [document.createTextNode('The query answers no rows.')];
   const button = element('button', { type: 'button', class: 'link' }, `line ${step.range.start.line + 1}`);

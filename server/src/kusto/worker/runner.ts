@@ -142,7 +142,8 @@ function ranOutOfMemory(error: unknown): boolean {
 function stopped(query: string, reason: string): RunResult {
   const message = `The query was stopped because ${reason}.`;
   const range = { start: 0, end: query.length };
-  return { columns: [], rows: [], steps: [], problems: [{ code: 'kql-limit', severity: 'error', message, range }] };
+  const problems: RunResult['problems'] = [{ code: 'kql-limit', severity: 'error', message, range }];
+  return { columns: [], rows: [], steps: [], tablesWithoutRows: [], problems };
 }
 
 /** What Microsoft's service holds once it is loaded. */

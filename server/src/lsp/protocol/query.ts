@@ -32,6 +32,8 @@ export interface RunQueryResult {
   }[];
   /** How many rows each table and operator had, in the order of the text. What is done once for each group has several `runs`. */
   steps: { range: LspRange; rows: number; runs: number }[];
+  /** Those that the query reads and that no file has rows of. */
+  tablesWithoutRows: string[];
   files: SampleFile[];
 }
 

@@ -130,7 +130,7 @@ test.each<[why: string, detection: string]>([
 });
 
 function withTerms(meant: Scalar, escapes: Holder['escapes'] = 'none'): Scalar {
-  const terms = impliedTerms(meant, (name) => ({ column: name, escapes }));
+  const terms = impliedTerms(meant, (name) => ({ columns: [name], escapes }));
   return terms.length === 0 ? meant : and([...terms, meant]);
 }
 
@@ -237,7 +237,7 @@ test('the terms of a text are in the JSON and in the XML that hold it', () => {
         ['none', `<Data Name='a'>${value.replace(/[<>&"'\r\n]/g, (each) => entities[each] ?? each)}</Data>`],
         ['none', `a="${value}" b=c`],
       ] as const) {
-        for (const term of impliedTerms(meant, () => ({ column: 'A', escapes }))) {
+        for (const term of impliedTerms(meant, () => ({ columns: ['A'], escapes }))) {
           expect(
             evaluate(term, () => holder),
             holder,
@@ -292,3 +292,27 @@ const entities: Readonly<Record<string, string>> = {
   '\r': '&#xD;',
   '\n': '&#xA;',
 };
+
+test.each<[why: string, detection: string, kql: string]>([
+  [
+    'one of the columns has the term',
+    String.raw`TargetObject|endswith: '\Run\Updater Service'`,
+    'RegistryKey has "Updater" or RegistryValueName has "Updater"',
+  ],
+  [
+    'one of the columns has each term',
+    String.raw`TargetObject|contains|all: ['\Winlogon\', ' Notify ']`,
+    '(RegistryKey has "Winlogon" or RegistryValueName has "Winlogon")\n    and (RegistryKey has "Notify" or RegistryValueName has "Notify")',
+  ],
+  [
+    'a term that the query itself writes is in none',
+    String.raw`TargetObject|endswith: '\open\(Default)'`,
+    'RegistryKey has "open" or RegistryValueName has "open"',
+  ],
+])('a text that is put together of columns: %s', (_, detection, kql) => {
+  const { query } = convertText(
+    ruleText(`selection: { ${detection} }`, { category: 'registry_set', product: 'windows' }),
+    'xdr',
+  );
+  expect(query).toContain(`| where ${kql}\n| extend`);
+});

@@ -96,8 +96,8 @@ export type PackedField =
           readonly as?: string;
           readonly presence?: string;
           readonly inverse?: Readonly<Record<string, string>>;
-          /** A column that has the expression's text in it, with no letter or digit beside it. */
-          readonly within?: string;
+          /** The columns that have the expression's text in them, with no letter or digit beside it. */
+          readonly within?: string | readonly [string, ...string[]];
         } & PackedText)
       | { readonly cases: Readonly<Record<string, string>> }
       | { readonly hashes: Readonly<Record<string, string>> }

@@ -25,7 +25,7 @@ export function packedField(
     ...(hexadecimal === undefined
       ? expressions[format](of, path)
       : { expression: decodedValue(of, path, hexadecimal) }),
-    ...(hexadecimal === undefined && { within: { column: of, escapes: escapes[format] } }),
+    ...(hexadecimal === undefined && { within: { columns: [of] as const, escapes: escapes[format] } }),
     ...(format === 'xml' && path[0] === unnamed && { holds: 'texts' as const }),
     ...(isTaken(own) && { as: columnName(`${of}_${name}`) }),
     ...(approximate !== undefined && { approximate }),

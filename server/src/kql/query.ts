@@ -69,7 +69,7 @@ export function queryOf(
 /** Where the terms of a column are in Kusto's index: computed ones have none of their own. */
 function holderOf(name: string, { computed }: Context): Holder | undefined {
   const column = computed.get(name);
-  return column === undefined ? { column: name, escapes: 'none' } : column.within;
+  return column === undefined ? { columns: [name], escapes: 'none' } : column.within;
 }
 
 /** The rows of the last hours or days, which Kusto finds first when they are asked for first. */

@@ -74,12 +74,14 @@ export interface ComputedField extends TextForm {
 }
 
 /**
- * A column whose text has the field's text in it, with no letter or digit right before or after it. `json`: some characters
- * are written otherwise there, as JSON does.
+ * The columns whose text has the field's text in it, in one of them or part by part, with no letter or digit right before
+ * or after it. `json`: some characters are written otherwise there, as JSON does.
  */
 export interface Holder {
-  readonly column: string;
+  readonly columns: readonly [string, ...string[]];
   readonly escapes: 'none' | 'json';
+  /** In lower case: terms that the field may have from elsewhere. */
+  readonly except?: ReadonlySet<string>;
 }
 
 export interface PackedPlace {

@@ -2,7 +2,7 @@ import { lazy } from '../catalog/lazy.ts';
 import { table as tableNamed } from '../catalog/tables.ts';
 import type { MappingFile, PackedColumn, PackedField, PackedMapping } from './mappingFiles.ts';
 import { packedField, packedNames } from './packedFields.ts';
-import type { MappedField, MappedFields, TableMapping, TextForm } from './tableMapping.ts';
+import type { Holder, MappedField, MappedFields, TableMapping, TextForm } from './tableMapping.ts';
 
 /** A mapping of a file in the form that the translation reads; its fields are made when they are asked for. */
 export function unpackMapping(packed: PackedMapping, file: MappingFile): TableMapping {
@@ -88,6 +88,15 @@ function columnOrPacked(name: string, fallback: PackedColumn | undefined): Mappe
   return { ...field, expression: `coalesce(${name}, ${field.expression})`, first: name };
 }
 
+function holderOf(within: string | readonly [string, ...string[]], expression: string): Holder {
+  const literals = [...expression.matchAll(/"([^"]*)"/g)].flatMap(([, literal = '']) => literal.match(/\w+/g) ?? []);
+  return {
+    columns: typeof within === 'string' ? [within] : within,
+    escapes: 'none',
+    except: new Set(literals.map((literal) => literal.toLowerCase())),
+  };
+}
+
 function unpackField(packed: PackedField, file: MappingFile): MappedField {
   if (typeof packed === 'string') return { kind: 'column', column: packed, type: 'string' };
   return { ...unpackKind(packed, file), ...(packed.approximate !== undefined && { approximate: packed.approximate }) };
@@ -115,7 +124,7 @@ function unpackKind(packed: Exclude<PackedField, string>, file: MappingFile): Ma
     expression,
     ...(as !== undefined && { as }),
     ...(presence !== undefined && { presence: { test: 'isnotempty', of: presence } }),
-    ...(within !== undefined && { within: { column: within, escapes: 'none' as const } }),
+    ...(within !== undefined && { within: holderOf(within, expression) }),
     ...(inverse !== undefined && { inverse: new Map(Object.entries(inverse)) }),
     ...text,
   };

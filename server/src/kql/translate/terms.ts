@@ -1,6 +1,6 @@
 import type { Pattern } from '../../sigma/pattern.ts';
 import type { Binary, Membership, Scalar, StringLiteral } from '../ast.ts';
-import { and, binary, column, text } from '../build.ts';
+import { and, binary, column, or, text } from '../build.ts';
 import type { Holder } from '../tableMapping.ts';
 
 /**
@@ -9,12 +9,12 @@ import type { Holder } from '../tableMapping.ts';
  * Sources: Microsoft's page on string operators, "What is a term?"; its own detections ask `EventData has "…"`.
  */
 export function impliedTerms(predicate: Scalar, holderOf: HolderOf): Scalar[] {
-  return [...conditionsOf(predicate, holderOf)].flatMap(([name, terms]) => conditionOf(name, terms) ?? []);
+  return [...conditionsOf(predicate, holderOf)].flatMap(([key, terms]) => conditionOf(key.split(' '), terms) ?? []);
 }
 
 type HolderOf = (column: string) => Holder | undefined;
 
-/** Each set is of terms of which a row has at least one; a row has one of every set. */
+/** By the columns, one of which has the term. Each set is of terms of which a row has at least one; a row has one of every set. */
 type Conditions = ReadonlyMap<string, readonly (readonly StringLiteral[])[]>;
 
 function conditionsOf(node: Scalar, holderOf: HolderOf): Conditions {
@@ -36,6 +36,10 @@ function conditionsOf(node: Scalar, holderOf: HolderOf): Conditions {
 }
 
 const nothing: Conditions = new Map();
+
+function keyOf({ columns }: Holder): string {
+  return columns.join(' ');
+}
 
 /** Those that no index answers. */
 const scanning: ReadonlySet<string> = new Set<Binary['operator']>([
@@ -84,7 +88,7 @@ function ofList({ operator, left, items }: Membership, holderOf: HolderOf): Cond
   if (holder === undefined) return nothing;
   const terms = items.map((item) => (item.kind === 'string' ? termOf('==', item, item.sources, holder) : undefined));
   const known = terms.filter((term) => term !== undefined);
-  return known.length === terms.length ? new Map([[holder.column, [known]]]) : nothing;
+  return known.length === terms.length ? new Map([[keyOf(holder), [known]]]) : nothing;
 }
 
 function ofLiteral(
@@ -92,10 +96,10 @@ function ofLiteral(
   { operator, pattern, sources }: Binary,
   literal: StringLiteral,
 ): Conditions {
-  if (holder === undefined || holder.column === '*') return nothing;
+  if (holder === undefined || holder.columns[0] === '*') return nothing;
   const term =
     pattern === undefined ? termOf(operator, literal, sources, holder) : termOfPattern(pattern, sources, holder);
-  return term === undefined ? nothing : new Map([[holder.column, [[term]]]]);
+  return term === undefined ? nothing : new Map([[keyOf(holder), [[term]]]]);
 }
 
 /** The longest term that a text must have to pass, with the places in the rule that it stands for. */
@@ -142,7 +146,7 @@ function located(term: string | undefined, sources: StringLiteral['sources']): S
 function longestTerm(
   literal: string,
   { opens, closes }: { readonly opens: boolean; readonly closes: boolean },
-  { escapes }: Holder,
+  { escapes, except }: Holder,
 ): string | undefined {
   const separates = separators[escapes];
   let longest: string | undefined;
@@ -151,7 +155,8 @@ function longestTerm(
     const isWhole =
       (index === 0 ? opens : separates(literal.charAt(index - 1))) &&
       (end === literal.length ? closes : separates(literal.charAt(end)));
-    const isUsual = everywhere.has(run.toLowerCase()) || (escapes === 'json' && /^\d/.test(run));
+    const folded = run.toLowerCase();
+    const isUsual = everywhere.has(folded) || except?.has(folded) === true || (escapes === 'json' && /^\d/.test(run));
     if (isWhole && run.length > (longest?.length ?? 2) && !isUsual) longest = run;
   }
   return longest;
@@ -179,19 +184,24 @@ const everywhere: ReadonlySet<string> = new Set([
   'usr',
 ]);
 
-function conditionOf(name: string, sets: readonly (readonly StringLiteral[])[]): Scalar | undefined {
+function conditionOf(columns: readonly string[], sets: readonly (readonly StringLiteral[])[]): Scalar | undefined {
+  const [name = '', ...more] = columns;
   const [singles, lists] = [sets.filter(({ length }) => length === 1), sets.filter(({ length }) => length > 1)];
   const all = distinct(singles.flat());
-  const [only] = all;
-  const conditions: Scalar[] = [];
-  if (only !== undefined) conditions.push(all.length === 1 ? has(name, only) : hasList(name, 'has_all', all));
-  for (const list of lists) {
-    const terms = distinct(list);
-    const [term] = terms;
-    if (term !== undefined && terms.length <= longestList)
-      conditions.push(terms.length === 1 ? has(name, term) : hasList(name, 'has_any', terms));
-  }
+  const asked = lists.map(distinct).filter(({ length }) => length <= longestList);
+  if (more.length > 0) return and([...all.map((term) => [term]), ...asked].map((terms) => inOneOf(columns, terms)));
+  const conditions = asked.map((terms) => hasAny(name, terms));
+  if (all.length > 0) conditions.unshift(all.length === 1 ? hasAny(name, all) : hasList(name, 'has_all', all));
   return conditions.length === 0 ? undefined : and(conditions);
+}
+
+function inOneOf(columns: readonly string[], terms: readonly StringLiteral[]): Scalar {
+  return or(columns.map((name) => hasAny(name, terms)));
+}
+
+function hasAny(name: string, terms: readonly StringLiteral[]): Scalar {
+  const [only] = terms;
+  return only !== undefined && terms.length === 1 ? has(name, only) : hasList(name, 'has_any', terms);
 }
 
 /** More terms leave little out, and make a query that nobody wants to read. */

@@ -38,12 +38,13 @@ const sysmon = `- id: sysmon_process_creation_eventid
 
 describe('in the style of pySigma-pipeline-sysmon', () => {
   test('event ids and the service choose the table', () => {
-    expect(kql(sysmon, "selection: { Image|endswith: '\\a.exe', Company: b }", processes)).toEqual([
-      'WindowsEvent',
-      '| where Provider == "Microsoft-Windows-Sysmon"',
+    const lines = kql(sysmon, "selection: { Image|endswith: '\\a.exe', Company: b }", processes);
+    expect(lines.slice(lines.indexOf('};') + 1)).toEqual([
+      'Event',
+      '| where Source == "Microsoft-Windows-Sysmon"',
       '| where EventID == 1',
-      '| extend Image = tostring(EventData.Image),',
-      '    Company = tostring(EventData.Company)',
+      String.raw`| extend Image = unescape_xml(extract(@"<(?:Data Name=\WImage\W|Image)>([^<]*)</", 1, EventData)),`,
+      String.raw`    Company = unescape_xml(extract(@"<(?:Data Name=\WCompany\W|Company)>([^<]*)</", 1, EventData))`,
       '| where Image endswith @"\\a.exe"',
       '| where Company =~ "b"',
     ]);

@@ -62,6 +62,14 @@ it('of other files are applied, and the run and the preview say so', async () =>
   ]);
 });
 
+it('say in their own preview which rules they change', async () => {
+  client.open(uriOf('b.yml'), filter('Our agent', 'svc_agent'));
+  const shown = await client.request<PreviewResult>(methods.preview, { uri: uriOf('b.yml'), target: 'xdr' });
+  expect(shown.problems.map(({ severity, message }) => [severity, message])).toEqual([
+    ['information', 'It applies to `Whoami`.'],
+  ]);
+});
+
 it('follow files as they come, change and go, and documents as they are typed', async () => {
   expect((await run()).rules[0]?.hits).toBe(2);
   await write('a.yml', filter('Our scanner', 'svc_scan'));

@@ -42,6 +42,13 @@ export const runProblems: readonly Documentation[] = [
     example: { bad: filtered('selection'), good: ruleWith() },
   },
   {
+    id: 'filter-without-effect',
+    severity: 'warning',
+    what: 'A filter names a rule that it does not apply to: none that is known, one of another log source, or a correlation.',
+    why: 'The rule alerts on what the filter is to take out. The preview of the filter says so of each rule that it names.',
+    example: { bad: filtered('selection').replace('rules: any', 'rules: [whoam]'), good: filtered('selection') },
+  },
+  {
     id: 'workspace-unread',
     severity: 'information',
     what: 'The preview was opened while the rules of the workspace were still being read.',

@@ -24,7 +24,7 @@ export interface RequestContext {
   readonly indexed: () => Promise<void>;
   /** The filters in other files of the workspace, as far as these are known. */
   readonly filtersAround: (uri: string) => readonly OtherFilter[];
-  /** The rules in other files of the workspace that correlations of the document refer to, as far as these are known. */
+  /** The rules in other files of the workspace that correlations and filters of the document refer to, as far as these are known. */
   readonly referredRules: (document: SigmaDocument) => Promise<readonly SigmaRule[]>;
   /** Those of the setting `sigmasmith.pipelines` for a document. */
   readonly pipelines: (uri: string, patterns: readonly string[]) => Promise<readonly Pipeline[]>;

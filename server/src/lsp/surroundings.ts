@@ -11,7 +11,7 @@ import type { Workspace } from './workspace.ts';
 export interface Surroundings {
   readonly placeholders: Placeholders;
   readonly filters: readonly OtherFilter[];
-  /** Rules of other files that the correlations of the file refer to. */
+  /** Rules of other files that the correlations and filters of the file refer to. */
   readonly rules: readonly SigmaRule[];
   /** What processes the rules before they are converted, and the queries after. */
   readonly pipelines?: readonly Pipeline[];

@@ -26,7 +26,7 @@ export interface Workspace {
   findings(document: SigmaDocument): readonly Problem[] | undefined;
   /** The filters of all other files, by their paths, as a reader knows them; none for a document outside of the folders. */
   filtersAround(uri: string): readonly OtherFilter[];
-  /** The rules in other files that the document's correlations refer to, also through other correlations. */
+  /** The rules in other files that the document's correlations and filters refer to, also through other correlations. */
   referredRules(document: SigmaDocument): Promise<readonly SigmaRule[]>;
   /** A document was closed, or a file has changed on disk: what is there counts. */
   reload(path: string): Promise<void>;

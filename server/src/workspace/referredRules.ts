@@ -9,7 +9,7 @@ export interface OtherRules {
   readonly rulesOf: (path: string) => Promise<readonly SigmaRule[]>;
 }
 
-/** The rules of other files that the correlations among these refer to, also those that are referred to by such a rule. */
+/** The rules of other files that the correlations and filters among these refer to, also those that are referred to by such a rule. */
 export async function referredRules(rules: readonly SigmaRule[], others: OtherRules): Promise<readonly SigmaRule[]> {
   const find = indexRules(rules);
   const found = new Map<string, SigmaRule>();
@@ -26,5 +26,12 @@ export async function referredRules(rules: readonly SigmaRule[], others: OtherRu
 }
 
 function references(rule: SigmaRule): string[] {
-  return rule.kind === 'correlation' ? referencesOf(rule).map(({ value }) => value) : [];
+  switch (rule.kind) {
+    case 'correlation':
+      return referencesOf(rule).map(({ value }) => value);
+    case 'filter':
+      return rule.isForEveryRule ? [] : rule.rules.map(({ value }) => value);
+    case 'detection':
+      return [];
+  }
 }

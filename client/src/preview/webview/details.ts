@@ -36,7 +36,8 @@ export function createDetails(post: Post, focusQuery: (range: QueryRange) => voi
       references.element,
     ),
     show: ({ rule, tables: needed, problems: found, query }) => {
-      problems.show(query === undefined ? found.filter(({ severity }) => severity !== 'error') : found);
+      if (rule.kind === 'filter') problems.show([]);
+      else problems.show(query === undefined ? found.filter(({ severity }) => severity !== 'error') : found);
       tables.show(needed);
       attack.show({ tactics: rule.tactics, techniques: rule.techniques });
       falsePositives.show(rule.falsePositives);

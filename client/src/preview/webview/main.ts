@@ -70,7 +70,8 @@ function receive(message: ToWebview): void {
       differenceNote.show(preview);
       query.show(preview, isStale);
       details.show(preview);
-      panel.setAttribute('aria-labelledby', tabs.tabId(preview.target));
+      if (preview.targets.length === 0) panel.removeAttribute('aria-labelledby');
+      else panel.setAttribute('aria-labelledby', tabs.tabId(preview.target));
       setShown(true);
       announceState(isStale ? 'The rule has an error. The query is the one from before.' : tabs.describe(preview));
       return;

@@ -77,6 +77,7 @@ export function createQueryView(post: Post, choose: (target: TargetName) => void
       code.classList.toggle('stale', isStale);
       code.hidden = shown.query === undefined;
       obstacle.hidden = shown.query !== undefined;
+      obstacle.classList.toggle('for-filter', shown.rule.kind === 'filter');
       if (shown.query === undefined) showObstacle(shown);
       render();
     },
@@ -123,6 +124,7 @@ function wordElement({ text, kind, diagnostic }: QueryWord): Node {
 
 /** Why there is no query, and the targets that have one. */
 function obstacleContent(preview: PreviewResult, post: Post, choose: (target: TargetName) => void): Node[] {
+  if (preview.rule.kind === 'filter') return filterContent(preview, post);
   const title = preview.targets.find(({ target }) => target === preview.target)?.title ?? preview.target;
   const reasons = preview.problems.filter(({ severity }) => severity === 'error');
   const others = preview.targets.filter(({ state }) => state !== 'impossible');
@@ -138,6 +140,15 @@ function obstacleContent(preview: PreviewResult, post: Post, choose: (target: Ta
     button.addEventListener('click', () => choose(other.target));
     return button;
   }
+}
+
+/** Nothing is wrong with a filter for having no query. */
+function filterContent({ problems }: PreviewResult, post: Post): Node[] {
+  return [
+    element('h2', {}, icon('information'), 'A filter has no query of its own'),
+    element('p', {}, 'Its condition is a part of the query of each rule that it applies to.'),
+    element('ul', { class: 'problems' }, ...problems.map((problem) => problemItem(problem, post))),
+  ];
 }
 
 const kinds: readonly KqlTokenKind[] = [

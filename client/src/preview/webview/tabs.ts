@@ -8,7 +8,7 @@ export interface Tabs {
   readonly panelId: string;
   tabId(target: TargetName): string;
   show(preview: PreviewResult): void;
-  /** The shown target and how well the rule translates to it, as a sentence. */
+  /** The shown target and how well the rule translates to it, as a sentence; a filter has no targets. */
   describe(preview: PreviewResult): string;
 }
 
@@ -73,7 +73,9 @@ export function createTabs(choose: (target: TargetName) => void): Tabs {
     },
     describe: ({ targets, target }) => {
       const found = targets.find((each) => each.target === target);
-      return found === undefined ? '' : `${found.title}: ${stateSentences[found.state]}`;
+      return found === undefined
+        ? 'A filter has no query of its own.'
+        : `${found.title}: ${stateSentences[found.state]}`;
     },
   };
 }

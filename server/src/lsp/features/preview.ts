@@ -10,6 +10,7 @@ import type { SigmaDocument } from '../documents.ts';
 import { toLspRange } from '../positions.ts';
 import type { PreviewProblem, PreviewResult, PreviewRule } from '../protocol.ts';
 import { alone, type Surroundings } from '../surroundings.ts';
+import { filterNotes } from './filterNotes.ts';
 import { ruleAt } from './ruleAt.ts';
 
 /**
@@ -29,6 +30,10 @@ export function preview(
   const conversions = conversionsOf(rule, file.rules, around);
   const { query, tables, problems, sourceMap } = conversions.to(target, table);
   const choices = conversions.choices(target);
+  const notes =
+    rule.kind === 'filter'
+      ? filterNotes(rule, [...file.rules, ...around.rules], around.isPartial)
+      : [...problems, ...filterProblems(rule, around.filters)];
   return {
     uri,
     version,
@@ -36,7 +41,7 @@ export function preview(
     rule: previewRule(rule),
     index: file.rules.indexOf(rule),
     count: file.rules.length,
-    targets: targets.map((each) => {
+    targets: (rule.kind === 'filter' ? [] : targets).map((each) => {
       const state = stateOf(conversions.to(each, each === target ? table : undefined));
       return { target: each, title: targetTitles[each], state };
     }),
@@ -53,10 +58,7 @@ export function preview(
       name,
       connectors: connectorsOf(name).map(({ id, title, publisher }) => ({ id, title, publisher })),
     })),
-    problems: [
-      ...[...problems, ...filterProblems(rule, around.filters)].map((each) => previewProblem(document, each)),
-      ...(around.isPartial ? [stillReading] : []),
-    ],
+    problems: [...notes.map((each) => previewProblem(document, each)), ...(around.isPartial ? [stillReading] : [])],
   };
 }
 

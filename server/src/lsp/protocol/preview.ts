@@ -23,13 +23,13 @@ export interface PreviewResult {
   /** Position of the shown rule among the file's rules, from 0, and how many there are. */
   index: number;
   count: number;
-  /** One for each target, in the order of the tabs. */
+  /** One for each target, in the order of the tabs; none of a filter, which is a part of the queries of others. */
   targets: { target: TargetName; title: string; state: 'exact' | 'approximate' | 'impossible' }[];
   /** The rule has an error of its own, as half-typed rules do: it means nothing and becomes nothing. */
   broken: boolean;
   /** The tables that can answer, where there are several; the query reads the one that `tables` names. */
   choices: { table: string; state: 'exact' | 'approximate' }[];
-  /** Missing when something has no translation; `problems` says what. */
+  /** Missing when something has no translation; `problems` says what, or of a filter which rules it applies to. */
   query?: string;
   /** The query's words for highlighting: start, length, class; in order, not overlapping. */
   tokens: [start: number, length: number, kind: KqlTokenKind][];

@@ -13,5 +13,6 @@ test.each<[string, string, boolean | undefined]>([
   const run = await runFile({ file: document.file, path: '/no/such/folder/rule.yml', files: nodeFiles() });
   const [rule] = toRunResult(document, run).rules;
   expect(rule?.obstacle).toBeDefined();
+  if (lacksEvents) expect(rule?.obstacle).toContain('`rule.match.json`');
   expect(rule?.lacksEvents).toBe(lacksEvents);
 });

@@ -1,6 +1,5 @@
 import { nameOf } from '../fixtures/paths.ts';
 import type { EventFileRun, EventPlace, FileRun, HitCount, RuleRun } from '../fixtures/result.ts';
-import { noEvents } from '../fixtures/runRule.ts';
 import { createLineIndex, type LineIndex } from '../lineIndex.ts';
 import type { RuleComparison } from '../verdict/compareRuns.ts';
 import { comparisonLines, toComparison } from './comparisonResult.ts';
@@ -53,7 +52,7 @@ function eventPlaces({ path, text, events }: EventFileRun): EventPlaces {
 }
 
 function ruleRun(document: SigmaDocument, run: RuleRun, places: ReadonlyMap<string, EventPlaces>): protocol.RuleRun {
-  const { index, title, events, hits, obstacle, matches, range } = run;
+  const { index, title, events, hits, obstacle, lacksEvents, matches, range } = run;
   const annotation = (kind: protocol.RunAnnotation['kind'], count: Omit<HitCount, 'name'>): protocol.RunAnnotation => ({
     kind,
     range: toLspRange(document.lines, count.range),
@@ -85,7 +84,7 @@ function ruleRun(document: SigmaDocument, run: RuleRun, places: ReadonlyMap<stri
       return { file: uriOfPath(path), description, met, message, range: toLspRange(document.lines, ruleRange) };
     }),
     ...(obstacle !== undefined && { obstacle }),
-    ...(obstacle === noEvents && { lacksEvents: true }),
+    ...(lacksEvents && { lacksEvents }),
   };
 }
 

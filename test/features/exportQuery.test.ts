@@ -6,7 +6,7 @@ import { readQuerySettings } from '../../server/src/lsp/querySettings.ts';
 import { readSettings } from '../../server/src/lsp/settings.ts';
 import { alone } from '../../server/src/lsp/surroundings.ts';
 import { parsePipeline } from '../../server/src/pipelines/parse.ts';
-import { documentOf, processRule } from './documentOf.ts';
+import { documentOf, processRule, ruleAbout } from './documentOf.ts';
 
 const document = documentOf(processRule("Image|endswith: '\\whoami.exe'"));
 const correlation = documentOf(`title: Often
@@ -34,6 +34,19 @@ describe('exports', () => {
     expect(result).toMatchObject({ languageId, problems: [] });
     expect(result?.text).toMatch(text);
   });
+
+  test.each(['kql', 'sentinel-yaml'] as const)(
+    '%s tells in how many places the query differs from the rule',
+    (format) => {
+      const near = documentOf(ruleAbout('product: azure\n    service: auditlogs', 'Target|startswith: Break'));
+      const result = exportQuery(near, { target: 'workspace', offset: 0 }, { format }, alone);
+      expect(preview(near, 'workspace', 0)?.targets.find(({ target }) => target === 'workspace')?.state).toBe(
+        'approximate',
+      );
+      expect(result).toMatchObject({ differences: 1 });
+      expect(exported(format, 'workspace')).toMatchObject({ differences: 0 });
+    },
+  );
 
   test('a rule that runs near real time has no schedule', () => {
     expect(exported('sentinel-yaml', 'asim', true)?.text).not.toMatch(/queryFrequency/);

@@ -50,7 +50,8 @@ export function createQueryCommands(client: BaseLanguageClient): QueryCommands {
     const document = await workspace.openTextDocument({ language: result.languageId, content: result.text });
     const rule = window.visibleTextEditors.find((editor) => editor.document.uri.toString() === query.uri);
     await window.showTextDocument(document, { viewColumn: rule?.viewColumn ?? ViewColumn.One, preview: false });
-    if (result.problems.length > 0) void window.showWarningMessage(sentences(result.problems));
+    const told = [differencesInWords(result.differences, target), sentences(result.problems)].filter(Boolean).join(' ');
+    if (told !== '') void window.showWarningMessage(told);
   }
 
   async function openInPortal(query: PreviewParams): Promise<void> {
@@ -128,6 +129,12 @@ const targetNames: Readonly<Record<TargetName, string>> = {
   xdr: 'Defender XDR',
   workspace: 'Sentinel (workspace)',
 };
+
+function differencesInWords(differences: number, target: TargetName): string {
+  if (differences === 0) return '';
+  const where = differences === 1 ? 'one place' : `${differences} places`;
+  return `The exported query differs from the rule in ${where}: the KQL preview for ${targetNames[target]} says where and how.`;
+}
 
 async function offerSetting(uri: string): Promise<void> {
   const chosen = await window.showWarningMessage(

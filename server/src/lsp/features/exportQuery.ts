@@ -29,17 +29,19 @@ export function exportQuery(
   const languageId = languages[format];
   const refused = (problems: readonly Problem[]): ExportResult => ({
     languageId,
+    differences: 0,
     problems: problems.map((each) => previewProblem(document, each)),
   });
   const conversions = conversionsOf(rule, file.rules, around);
   const conversion = conversions.to(target, table);
   if (conversion.query === undefined) return refused(conversion.problems);
+  const differences = conversion.problems.filter(({ code }) => code === 'approximate-mapping').length;
   if (format === 'kql')
-    return { text: `${conversions.text(target, table) ?? conversion.query}\n`, languageId, problems: [] };
+    return { text: `${conversions.text(target, table) ?? conversion.query}\n`, languageId, differences, problems: [] };
   if (nearRealTime && rule.kind === 'correlation') return refused([needsSchedule(rule.range)]);
   const { deployable, problems } = prepare(conversions.meant, conversion, format, { nearRealTime });
   if (deployable === undefined) return refused(problems);
-  return { ...refused(problems), text: written([deployable], format) };
+  return { ...refused(problems), differences, text: written([deployable], format) };
 }
 
 /** The address that opens the query in Microsoft's portal; undefined when there is no rule. */

@@ -13,6 +13,8 @@ export interface ExportResult {
   /** Missing when nothing can be made; `problems` says why. */
   text?: string;
   languageId: 'kusto' | 'yaml' | 'json';
+  /** In how many places the query is only near to the rule; the preview lists them. */
+  differences: number;
   problems: PreviewProblem[];
 }
 

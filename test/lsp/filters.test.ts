@@ -64,10 +64,13 @@ it('of other files are applied, and the run and the preview say so', async () =>
 
 it('say in their own preview which rules they change', async () => {
   client.open(uriOf('b.yml'), filter('Our agent', 'svc_agent'));
-  const shown = await client.request<PreviewResult>(methods.preview, { uri: uriOf('b.yml'), target: 'xdr' });
-  expect(shown.problems.map(({ severity, message }) => [severity, message])).toEqual([
-    ['information', 'It applies to `Whoami`.'],
-  ]);
+  const told = async () => {
+    const params = { uri: uriOf('b.yml'), target: 'xdr' };
+    const { problems } = await client.request<PreviewResult>(methods.preview, params);
+    return problems.map(({ severity, message }) => [severity, message]);
+  };
+  // The rule was opened a moment ago, and is known after it was checked.
+  await expect.poll(told).toEqual([['information', 'It applies to `Whoami`.']]);
 });
 
 it('follow files as they come, change and go, and documents as they are typed', async () => {

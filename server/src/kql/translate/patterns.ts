@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import type { Pattern, PatternPart } from '../../sigma/pattern.ts';
 import type { Rewrite } from '../tableMapping.ts';
+import { matchesPlainly } from './wildcards.ts';
 
 /** The text of a pattern without wildcards, `''` for an empty one; undefined if there is any wildcard. */
 export function plainText(pattern: Pattern): string | undefined {
@@ -53,7 +54,9 @@ export function anchorsOf(pattern: Pattern): {
 
 /** Whether a text is what the pattern describes, compared as Sigma does; in time linear in the text, however many wildcards there are. */
 export function matchesPattern(pattern: Pattern, text: string, cased: boolean): boolean {
-  return RE2JS.compile(`(?${cased ? '' : 'i'}s)${patternSource(pattern)}`).test(text);
+  return (
+    matchesPlainly(pattern, text, cased) ?? RE2JS.compile(`(?${cased ? '' : 'i'}s)${patternSource(pattern)}`).test(text)
+  );
 }
 
 /** The patterns that mean the same where texts are written as `rewrites` say. */

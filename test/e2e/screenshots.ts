@@ -11,6 +11,7 @@ import {
   placeCursorAfter,
   runCommand,
   suggestionsWith,
+  untilAppears,
   type Workbench,
   webviewWith,
 } from './workbench.ts';
@@ -114,8 +115,10 @@ const pictures = {
     await page.keyboard.press('Enter');
     await page.keyboard.type('Par');
     await suggestionsWith(workbench, 'ParentImage');
-    await page.keyboard.press('Control+Space');
-    await page.locator('.suggest-details:visible').waitFor();
+    // The list that is still being filled takes no notice of the key.
+    await untilAppears(page.locator('.suggest-details:visible'), 'ParentImage is not explained.', () =>
+      page.keyboard.press('Control+Space'),
+    );
   },
   running: async (workbench: Workbench) => {
     const { page } = workbench;

@@ -119,7 +119,7 @@ export async function suggestionsWith({ page }: Workbench, expected: string): Pr
 }
 
 /** Does something again and again until an element appears: for what VS Code computes once and does not refresh. */
-async function untilAppears(element: Locator, otherwise: string, attempt: () => Promise<void>): Promise<void> {
+export async function untilAppears(element: Locator, otherwise: string, attempt: () => Promise<void>): Promise<void> {
   for (const deadline = Date.now() + patience; ; ) {
     await attempt();
     const appeared = await element.waitFor({ timeout: 3000 }).then(

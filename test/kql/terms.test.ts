@@ -316,3 +316,13 @@ test.each<[why: string, detection: string, kql: string]>([
   );
   expect(query).toContain(`| where ${kql}\n| extend`);
 });
+
+test.each(['TargetObject', 'Image'])('more terms than anybody reads are not asked for: %s', (field) => {
+  const values = Array.from({ length: 120 }, (_, index) => String.raw`'\word${index}\'`).join(', ');
+  const { query } = convertText(
+    ruleText(`selection: { ${field}|contains: [${values}] }`, { category: 'registry_set', product: 'windows' }),
+    'xdr',
+  );
+  expect(query).toContain('word119');
+  expect(query).not.toMatch(/ has|where true/);
+});

@@ -143,10 +143,11 @@ function conditionOf(columns: readonly string[], sets: readonly (readonly String
   const [singles, lists] = [sets.filter(({ length }) => length === 1), sets.filter(({ length }) => length > 1)];
   const all = distinct(singles.flat());
   const asked = lists.map(distinct).filter(({ length }) => length <= longestList);
+  if (all.length + asked.length === 0) return undefined;
   if (more.length > 0) return and([...all.map((term) => [term]), ...asked].map((terms) => inOneOf(columns, terms)));
   const conditions = asked.map((terms) => hasAny(name, terms));
   if (all.length > 0) conditions.unshift(all.length === 1 ? hasAny(name, all) : hasList(name, 'has_all', all));
-  return conditions.length === 0 ? undefined : and(conditions);
+  return and(conditions);
 }
 
 function inOneOf(columns: readonly string[], terms: readonly StringLiteral[]): Scalar {
